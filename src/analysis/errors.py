@@ -1,0 +1,14 @@
+"""The one kind of error that a researcher can cause and mend."""
+
+
+class InputError(Exception):
+    """Something in the researcher's files or parameters is wrong.
+
+    The message names the file and row, says what is wrong and what to do. The command line
+    prints it and exits with status 2; a notebook shows it without a traceback, because the
+    fault lies in the input and not in the code.
+    """
+
+    def _render_traceback_(self) -> list[str]:
+        """Give IPython, which looks for this name, the message in place of a traceback."""
+        return [f"{type(self).__name__}: {self}"]
