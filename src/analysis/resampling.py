@@ -1,0 +1,101 @@
+"""Uncertainty by resampling whole documents, computed from per-document sums.
+
+Tokens and sentences of one document are not independent, so the document is what is drawn. A
+resample gives each document a weight (how often it was drawn), and a resampled sum is weights
+times sums: 2,000 resamples of many columns are one matrix product.
+"""
+
+import numpy as np
+import pandas as pd
+
+from analysis.groups import Groups
+
+MINIMUM_DOCUMENTS = 3
+RESAMPLES = 2000
+BLOCK = 512  # columns resampled at once, which bounds the working memory
+
+
+def document_weights(groups: Groups, *, resamples: int = RESAMPLES, seed: int = 0) -> np.ndarray:
+    """Draw documents with replacement within each group.
+
+    Returns
+    -------
+    float64[resamples, d]
+        How often each document was drawn; the weights of a group sum to its size.
+    """
+    weights = np.zeros((resamples, len(groups.codes)))
+    codes = groups.codes[groups.order]
+    for code, size in enumerate(groups.documents):
+        # each group has its own stream, so that leaving out one group changes no other's interval
+        label = "\x1f".join(map(str, groups.labels.iloc[code]))
+        stream = np.random.default_rng([seed, *label.encode()])
+        members = groups.order[codes == code]
+        weights[:, members] = stream.multinomial(size, np.full(size, 1 / size), size=resamples)
+    return weights
+
+
+def ratio_intervals(
+    numerators: np.ndarray,
+    denominators: np.ndarray,
+    groups: Groups,
+    *,
+    resamples: int = RESAMPLES,
+    level: float = 0.95,
+    seed: int = 0,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Percentile bootstrap of a ratio of sums in each group (Efron & Tibshirani 1993, ch. 13).
+
+    Parameters
+    ----------
+    numerators : [d, k]
+        Per-document sums.
+    denominators : [d] or [d, k]
+        Per-document sums that they are divided by.
+
+    Returns
+    -------
+    estimate, low, high : float64[g, k]
+        NaN bounds in groups of fewer than three documents (see ``interval_notes``); NaN where a
+        denominator is zero.
+    """
+    numerators = np.asarray(numerators, float)
+    denominators = np.asarray(denominators, float)
+    if denominators.ndim == 1:
+        denominators = np.broadcast_to(denominators[:, None], numerators.shape)
+    estimate = _divide(groups.sum(numerators), groups.sum(denominators))
+    low, high = np.full_like(estimate, np.nan), np.full_like(estimate, np.nan)
+    tails = [50 * (1 - level), 100 - 50 * (1 - level)]
+    weights = document_weights(groups, resamples=resamples, seed=seed)
+    for code in np.flatnonzero(groups.documents >= MINIMUM_DOCUMENTS):
+        members = groups.codes == code
+        for first in range(0, numerators.shape[1], BLOCK):
+            block = slice(first, first + BLOCK)
+            draws = _divide(
+                weights[:, members] @ numerators[members, block],
+                weights[:, members] @ denominators[members, block],
+            )
+            low[code, block], high[code, block] = _percentiles(draws, tails)
+    return estimate, low, high
+
+
+def _divide(numerators: np.ndarray, denominators: np.ndarray) -> np.ndarray:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(denominators == 0, np.nan, numerators / denominators)
+
+
+def _percentiles(draws: np.ndarray, tails: list[float]) -> np.ndarray:
+    """Give the percentiles of each column; draws without a denominator (NaN) are left out."""
+    if np.isnan(draws).any():
+        return pd.DataFrame(draws).quantile(np.array(tails) / 100).to_numpy()
+    return np.percentile(draws, tails, axis=0)
+
+
+def interval_notes(groups: Groups) -> list[str]:
+    """Say for each group why it has no interval; an empty string where it has one."""
+    return [
+        ""
+        if count >= MINIMUM_DOCUMENTS
+        else f"no interval: {count} document{'' if count == 1 else 's'}, at least "
+        f"{MINIMUM_DOCUMENTS} are needed"
+        for count in groups.documents
+    ]
