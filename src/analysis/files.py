@@ -1,11 +1,11 @@
-"""Writing files so that a failure leaves what was there, and nothing half-written is left as good."""
+"""Writing files so that a failure leaves what was there, and nothing half-written."""
 
 import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pandas as pd
 
@@ -68,7 +68,7 @@ def sha256_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def shown(name: str | Path) -> str:
+def shown(name: str | PurePath) -> str:
     """Make a file's name safe to print: control characters and broken bytes are escaped."""
     text = str(name).encode("utf-8", "backslashreplace").decode("utf-8")
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

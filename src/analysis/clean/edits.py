@@ -26,7 +26,9 @@ def substitute(
         if isinstance(replacement, str):
             return [(m.start(), m[0], replacement) for m in pattern.finditer(text)]
         return [
-            (m.start(), m[0], new) for m in pattern.finditer(text) if (new := replacement(m)) != m[0]
+            (m.start(), m[0], new)
+            for m in pattern.finditer(text)
+            if (new := replacement(m)) != m[0]
         ]
 
     return rule

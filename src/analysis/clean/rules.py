@@ -34,12 +34,20 @@ def _normalise(text: str) -> list[Edit]:
     ]
 
 
-_QUOTES = str.maketrans({c: "'" for c in "\u2018\u2019\u201a\u201b\u2032"} | {c: '"' for c in "\u201c\u201d\u201e\u201f\u2033"})
+_QUOTES = str.maketrans(
+    {c: "'" for c in "\u2018\u2019\u201a\u201b\u2032"}
+    | {c: '"' for c in "\u201c\u201d\u201e\u201f\u2033"}
+)
 
 RULES_BY_NAME: dict[str, Rule] = {
     "control_characters": Rule(
         "soft hyphens, zero-width, bidi and control characters are removed",
-        substitute(re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+"), ""),
+        substitute(
+            re.compile(
+                "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+"
+            ),
+            "",
+        ),
     ),
     "unicode": Rule("letters and accents are composed (NFC)", _normalise),
     "quotes": Rule(
@@ -56,7 +64,12 @@ RULES_BY_NAME: dict[str, Rule] = {
     ),
     "bullets": Rule(
         "list bullets are removed; each item keeps its own line",
-        substitute(re.compile(r"(?m)^[ \t\u00a0]*[\u2022\u00b7\u25aa\u25cf\u25e6\u2043\u25a0\u25fc*\-\u2013](?=\s)"), ""),
+        substitute(
+            re.compile(
+                r"(?m)^[ \t\u00a0]*[\u2022\u00b7\u25aa\u25cf\u25e6\u2043\u25a0\u25fc*\-\u2013](?=\s)"
+            ),
+            "",
+        ),
     ),
     "glued_sentences": Rule(
         "a space is put between sentences that run together (context.As)",
@@ -64,6 +77,15 @@ RULES_BY_NAME: dict[str, Rule] = {
     ),
     "spaces": Rule(
         "runs of spaces become one, and none stands at the ends of a line",
-        substitute(re.compile(r"[^\S\n]*\n\s*|[^\S\n]{2,}|[^\S\n ]|\A\s+|\s+\Z"), lambda m: "\n" if "\n" in m[0] and 0 < m.start() and m.end() < len(m.string) else "" if m.start() == 0 or m.end() == len(m.string) else " "),
+        substitute(
+            re.compile(r"[^\S\n]*\n\s*|[^\S\n]{2,}|[^\S\n ]|\A\s+|\s+\Z"),
+            lambda m: (
+                "\n"
+                if "\n" in m[0] and 0 < m.start() and m.end() < len(m.string)
+                else ""
+                if m.start() == 0 or m.end() == len(m.string)
+                else " "
+            ),
+        ),
     ),
 }

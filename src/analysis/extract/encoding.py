@@ -19,6 +19,4 @@ def decode(data: bytes) -> tuple[str, list[str]]:
     try:
         return data.decode("utf-8"), []
     except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace"), [
-            "the encoding was guessed as Windows-1252"
-        ]
+        return data.decode("cp1252", errors="replace"), ["the encoding was guessed as Windows-1252"]

@@ -18,7 +18,10 @@ _TEXT_SUFFIXES = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
 }
-_HTML = re.compile(r"\s{0,200}(?:<\?xml[^>]{0,200}>|<!--[^>]{0,2000}-->|\s)*<(?:!doctype html|html|head|body)\b", re.I)
+_HTML = re.compile(
+    r"\s{0,200}(?:<\?xml[^>]{0,200}>|<!--[^>]{0,2000}-->|\s)*<(?:!doctype html|html|head|body)\b",
+    re.I,
+)
 
 
 def sniff_bytes(data: bytes) -> str:

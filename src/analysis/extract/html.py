@@ -25,8 +25,6 @@ def _blocks(element: "etree._Element") -> "list[str]":
         if child.tag == "row":
             cells = [" ".join("".join(cell.itertext()).split()) for cell in child]
             blocks.append(" | ".join(cells))
-        elif child.tag in _BLOCKS and not any(
-            a.tag in _BLOCKS for a in child.iterancestors()
-        ):
+        elif child.tag in _BLOCKS and not any(a.tag in _BLOCKS for a in child.iterancestors()):
             blocks.append(" ".join("".join(child.itertext()).split()))
     return [block for block in blocks if block]
