@@ -14,7 +14,7 @@ from analysis.errors import InputError
 from analysis.extract import UnreadableDocument, extract
 from analysis.extract.files import read_bytes
 from analysis.files import replaced_folder, sha256_of, shown, write_bytes, write_table
-from analysis.manifest import read_manifest
+from analysis.manifest import listed, manifest_name, read_manifest
 from analysis.study import Study
 
 CLEANING_COLUMNS = ("document", "rule", "position", "removed", "replacement")
@@ -94,7 +94,7 @@ def _check_hashes(study: Study, manifest: pd.DataFrame) -> dict[str, str]:
                 "into its sha256 cell"
             )
     if changed:
-        raise InputError("\n  - ".join([f"data/raw/{study.name}/documents.csv:", *changed]))
+        raise InputError(listed(manifest_name(study), changed))
     return hashes
 
 

@@ -52,14 +52,15 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
     A text that begins with ``=``, ``+``, ``-``, ``@``, a tab or a carriage return gets an
     apostrophe in front, which spreadsheet programs hide.
     """
-    safe = table.rename(columns=lambda name: _inert(str(name)))
+    safe = table.rename(columns=lambda name: inert(str(name)))
     for column in safe.select_dtypes(exclude=["number", "bool"]).columns:
-        safe[column] = safe[column].map(_inert, na_action="ignore")
+        safe[column] = safe[column].map(inert, na_action="ignore")
     text = safe.to_csv(index=False, float_format="%.6g", lineterminator="\n")
     write_bytes(path, text.encode("utf-8", "backslashreplace"))
 
 
-def _inert(value: object) -> object:
+def inert(value: object) -> object:
+    """Give a cell that no spreadsheet program takes for a formula; see ``write_table``."""
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
 
 

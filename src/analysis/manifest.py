@@ -41,24 +41,28 @@ COMPANIONS = frozenset(
 )
 
 
-def read_manifest(study: Study) -> pd.DataFrame:
-    """Read ``documents.csv`` and check every row of it.
+def read_rows(study: Study, *, empty: bool = False) -> pd.DataFrame:
+    """Read ``documents.csv`` and check what can be checked without looking at the documents.
 
     Returns
     -------
     DataFrame
-        One row a document, excluded ones left out: the columns of ``REQUIRED`` and ``OPTIONAL``
-        and those that begin with ``x_``, as text ("" where empty); ``id`` is the file's stem
-        where the manifest gives none; ``row`` is the row in the file, counted as a spreadsheet
-        does; ``sha256`` is checked when the bytes are read, not here.
+        One row a document: the columns of ``REQUIRED`` and ``OPTIONAL`` and those that begin with
+        ``x_``, as text ("" where empty); ``id`` is the file's stem where the manifest gives none;
+        ``row`` is the row in the file, counted as a spreadsheet does.
+
+    Parameters
+    ----------
+    empty
+        Whether a manifest without a document is allowed.
 
     Raises
     ------
     InputError
         Naming every row at fault with the remedy.
     """
-    where = f"data/raw/{study.name}/documents.csv"
-    table = _read_rows(study.manifest, where)
+    where = manifest_name(study)
+    table = _read_csv(study.manifest, where)
     faults = [fault for row in table.to_dict("records") for fault in _row_faults(row)]
     for column in ("file", "id"):
         again = table[table[column].duplicated() & (table[column] != "")]
@@ -67,15 +71,47 @@ def read_manifest(study: Study) -> pd.DataFrame:
             "each document needs its own"
             for row in again.to_dict("records")
         ]
+    if not len(table) and not empty:
+        faults = [f"no document stands in it; `analysis add {study.name} FILES...` adds some"]
     if faults:
-        raise InputError(_listed(where, faults))
+        raise InputError(listed(where, faults))
+    return table
+
+
+def read_manifest(study: Study) -> pd.DataFrame:
+    """Read ``documents.csv``, without the excluded rows, and compare it with the folder.
+
+    Returns
+    -------
+    DataFrame
+        As ``read_rows``, without ``exclude``. Whether the bytes are those of ``sha256`` is checked
+        when they are read.
+
+    Raises
+    ------
+    InputError
+        Naming every row at fault, every file that is absent and every file in no row.
+    """
+    table = read_rows(study)
     faults = _file_faults(study, table)
     if faults:
-        raise InputError(_listed(where, faults))
+        raise InputError(listed(manifest_name(study), faults))
     return table[table["exclude"] == ""].drop(columns="exclude").reset_index(drop=True)
 
 
-def _read_rows(path: Path, where: str) -> pd.DataFrame:
+def manifest_name(study: Study) -> str:
+    """Give the manifest's name as messages show it."""
+    return f"data/raw/{study.name}/documents.csv"
+
+
+def listed(where: str, faults: list[str]) -> str:
+    """Join faults of one file into one message."""
+    if len(faults) == 1:
+        return f"{where}, {faults[0]}"
+    return "\n  - ".join([f"{where}:", *faults])
+
+
+def _read_csv(path: Path, where: str) -> pd.DataFrame:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -96,10 +132,8 @@ def _read_rows(path: Path, where: str) -> pd.DataFrame:
     if uneven:
         remedy = "a comma inside a cell needs quotation marks around the cell"
         raise InputError(
-            _listed(where, [f"{fault}, the header has {len(header)}; {remedy}" for fault in uneven])
+            listed(where, [f"{fault}, the header has {len(header)}; {remedy}" for fault in uneven])
         )
-    if not filled:
-        raise InputError(f"{where}: no documents; `analysis add {path.parent.name} FILES...`")
     table = pd.DataFrame([[c.strip() for c in row] for _, row in filled], columns=header, dtype=str)
     for column in OPTIONAL:
         if column not in table:
@@ -128,7 +162,7 @@ def _check_header(header: list[str], where: str) -> None:
         f"row 1: column {name!r} is missing; add it" for name in REQUIRED if name not in header
     ]
     if faults:
-        raise InputError(_listed(where, list(dict.fromkeys(faults))))
+        raise InputError(listed(where, list(dict.fromkeys(faults))))
 
 
 def _row_faults(row: dict[str, str]) -> list[str]:
@@ -178,7 +212,7 @@ def _is_date(text: str) -> bool:
 def _file_faults(study: Study, table: pd.DataFrame) -> list[str]:
     """Compare the manifest with the folder: files that are absent, strange or not listed."""
     faults, absent = [], []
-    for row in table.to_dict("records"):
+    for row in table[table["exclude"] == ""].to_dict("records"):
         path = study.folder / row["file"]
         label = f"row {row['row']}: {shown(row['file'])}"
         if not os.path.lexists(path):
@@ -200,12 +234,12 @@ def _file_faults(study: Study, table: pd.DataFrame) -> list[str]:
     return faults + [
         f"{shown(name)} is in the folder but in no row; `analysis add {study.name} "
         f"data/raw/{study.name}/{shown(name)}` gives it one, or move the file elsewhere"
-        for name in _files_in(study.folder)
+        for name in files_in(study.folder)
         if name not in listed
     ]
 
 
-def _files_in(folder: Path) -> list[PurePosixPath]:
+def files_in(folder: Path) -> list[PurePosixPath]:
     """List what lies in a study's folder and ought to be a document (links are not followed)."""
     found = []
     for base, folders, files in os.walk(folder):
@@ -213,9 +247,3 @@ def _files_in(folder: Path) -> list[PurePosixPath]:
         inside = PurePosixPath(Path(base).relative_to(folder).as_posix())
         found += [inside / name for name in sorted(files) if not name.startswith((".", "~$"))]
     return [name for name in found if str(name) not in COMPANIONS]
-
-
-def _listed(where: str, faults: list[str]) -> str:
-    if len(faults) == 1:
-        return f"{where}, {faults[0]}"
-    return "\n  - ".join([f"{where}:", *faults])
