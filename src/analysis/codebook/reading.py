@@ -61,8 +61,10 @@ class Codebook:
             if theme.name == name:
                 return theme
         known = ", ".join(theme.name for theme in self.themes)
-        raise InputError(f"there is no theme {name!r}{_near_miss(name, self.labels())}; "
-                         f"the codebook {self.name} has: {known}")
+        raise InputError(
+            f"there is no theme {name!r}{_near_miss(name, self.labels())}; "
+            f"the codebook {self.name} has: {known}"
+        )
 
 
 def read_codebook(path: Path) -> Codebook:
@@ -80,7 +82,9 @@ def read_codebook(path: Path) -> Codebook:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise InputError(f"{path.name}: there is no such file; a codebook lists the themes") from None
+        raise InputError(
+            f"{path.name}: there is no such file; a codebook lists the themes"
+        ) from None
     except UnicodeDecodeError:
         raise InputError(f"{path.name}: not UTF-8 text; save it again as UTF-8") from None
     return _read(text, path.name)
@@ -158,7 +162,7 @@ class _Reader:
             line = f", line {mark.line + 1}" if mark else ""
             raise InputError(
                 f"{self.file}{line}: not YAML ({error.problem}); check the indentation, and put "
-                "a text that holds a colon or begins with * or \" between single quotes"
+                'a text that holds a colon or begins with * or " between single quotes'
             ) from None
         except (yaml.YAMLError, RecursionError) as error:
             raise InputError(f"{self.file}: not YAML ({type(error).__name__})") from None
@@ -237,8 +241,11 @@ class _Reader:
         seen, name = [key.value], themes[key.value].parent
         while name:
             if name not in themes:
-                self.fail(node, f"theme {seen[-1]}: the parent {name!r} is not a theme"
-                          f"{_near_miss(name, themes)}")
+                self.fail(
+                    node,
+                    f"theme {seen[-1]}: the parent {name!r} is not a theme"
+                    f"{_near_miss(name, themes)}",
+                )
             if name in seen:
                 self.fail(node, f"theme {key.value}: its parents lead back to {name!r}")
             seen.append(name)
