@@ -1,8 +1,6 @@
 """The Corpus: documents and one long array of tokens; build, check, select, save, load."""
 
 import json
-import shutil
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -13,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from analysis.errors import InputError
+from analysis.files import replaced_folder
 from analysis.tokens import tokenise
 
 FORMAT = 1
@@ -139,14 +138,8 @@ class Corpus:
 
     def save(self, folder: Path) -> None:
         """Write the corpus into ``folder``, which is replaced whole or left as it was."""
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".saving-") as beside:
-            new = Path(beside) / "new"
-            new.mkdir()
+        with replaced_folder(folder) as new:
             self._write(new)
-            if folder.exists():
-                folder.rename(Path(beside) / "old")
-            new.rename(folder)
 
     def _write(self, folder: Path) -> None:
         tables = {
@@ -224,8 +217,3 @@ def load_corpus(folder: Path) -> Corpus:
         ) from error
     corpus.check()
     return corpus
-
-
-def discard(folder: Path) -> None:
-    """Delete a processed corpus; what lies in ``data/processed`` can always be built again."""
-    shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,6 @@
+"""The bytes of one file -> its text: txt, md, html, pdf, docx, odt, rtf, csv, xlsx, json."""
+
+from analysis.extract.documents import Extracted, extract
+from analysis.extract.files import UnreadableDocument
+
+__all__ = ["Extracted", "UnreadableDocument", "extract"]
