@@ -46,6 +46,9 @@ ABBREVIATIONS = frozenset(
     """.split()
 )
 
+# Word forms that differ in the kind of apostrophe or hyphen only are one.
+_ONE_FORM = str.maketrans("’‐‑", "'--")
+
 CHUNK_CHARACTERS = 4_000_000  # bounds the working memory, whatever the size of the corpus
 
 
@@ -193,7 +196,7 @@ def _encode(
 
 
 def _word_form(written: bytes) -> str:
-    return written.decode("utf-8", "surrogatepass").lower().replace("’", "'")
+    return written.decode("utf-8", "surrogatepass").lower().translate(_ONE_FORM)
 
 
 def _merge_vocabularies(vocabularies: list[np.ndarray]) -> tuple[np.ndarray, list[np.ndarray]]:

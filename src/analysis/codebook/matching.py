@@ -1,0 +1,319 @@
+"""Patterns -> spans of tokens, by looking words up in the vocabulary and their positions.
+
+1. Each place of a phrase becomes the set of vocabulary ids that may stand there. A hyphenated
+   token may fill several places (``care experienced`` finds ``care-experienced``).
+2. The rarest place of a phrase is looked up in an inverted index; the others are compared there.
+3. ``near`` and ``then`` join the spans of their two terms within a sentence.
+
+No Python code runs per token; only the candidates of case-sensitive patterns are read one by one.
+"""
+
+import itertools
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from analysis.codebook.patterns import Pattern, Phrase, Word, parse_pattern
+from analysis.corpus import Corpus
+
+_BEYOND = chr(0x10FFFF)
+
+
+class Spans(NamedTuple):
+    """Half-open runs of token positions, all ``int64``, sorted by ``firsts``, then ``pasts``.
+
+    The words between the two terms of ``near`` and ``then`` are ``gap_firsts`` to ``gap_pasts``;
+    they lie in the span but are not words of the match. Without a gap both equal ``pasts``.
+    """
+
+    firsts: np.ndarray
+    pasts: np.ndarray
+    gap_firsts: np.ndarray
+    gap_pasts: np.ndarray
+
+    def take(self, rows: np.ndarray) -> "Spans":
+        """Choose some spans by index or by truth value."""
+        return Spans(*(column[rows] for column in self))
+
+
+class _Place(NamedTuple):
+    """What one token of a phrase may be."""
+
+    ids: np.ndarray
+    written: re.Pattern[str] | None  # how it must be written, if case matters
+
+
+def match_pattern(corpus: Corpus, pattern: str | Pattern) -> tuple[np.ndarray, np.ndarray]:
+    """Find where a pattern stands; of overlapping matches the longest counts.
+
+    Parameters
+    ----------
+    pattern
+        A parsed pattern, or its text.
+
+    Returns
+    -------
+    firsts, pasts : int64
+        Half-open spans of token positions, sorted, without overlap.
+
+    Raises
+    ------
+    InputError
+        If the text is not a pattern.
+    """
+    parsed = parse_pattern(pattern) if isinstance(pattern, str) else pattern
+    spans = match_patterns(corpus, [parsed])[0]
+    spans = spans.take(longest(spans))
+    return spans.firsts, spans.pasts
+
+
+def match_patterns(corpus: Corpus, patterns: Sequence[Pattern]) -> list[Spans]:
+    """Find every match of several patterns, which costs little more than finding one.
+
+    Returns
+    -------
+    list of Spans
+        One entry a pattern; spans of one pattern may overlap but are not repeated.
+    """
+    vocabulary = _Vocabulary(corpus)
+    phrases = [
+        [[variant for p in term for variant in vocabulary.variants(p)] for term in pattern.terms]
+        for pattern in patterns
+    ]
+    finder = _Finder(corpus, itertools.chain.from_iterable(itertools.chain.from_iterable(phrases)))
+    found = []
+    for pattern, terms in zip(patterns, phrases, strict=True):
+        spans = [finder.phrases(variants) for variants in terms]
+        found.append(_join(corpus, pattern, *spans) if len(spans) == 2 else spans[0])
+    return found
+
+
+class _Vocabulary:
+    """Step 1: the ids that may stand at each place."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.forms: list[str] = corpus.vocabulary.tolist()
+        self.index = corpus.word_index
+        hyphens = [form.count("-") for form in self.forms if "-" in form]
+        self.longest = 1 + max(hyphens, default=0)
+        self.known: dict[str, np.ndarray] = {}
+
+    def variants(self, phrase: Phrase, first: int = 0) -> Iterator[tuple[_Place, ...]]:
+        """Give every run of tokens that can be the phrase from its place ``first`` on."""
+        if first == len(phrase):
+            yield ()
+        for past in range(first + 1, min(first + self.longest, len(phrase)) + 1):
+            place = self.place(phrase[first:past])
+            if len(place.ids):
+                for rest in self.variants(phrase, past):
+                    yield (place, *rest)
+
+    def place(self, slots: Phrase) -> _Place:
+        """Look up a token that fills one place, or several as a hyphenated word."""
+        choices = list(itertools.product(*slots))
+        ids = [self.lookup("-".join(word.glob for word in words).lower()) for words in choices]
+        exact = any(word.exact for words in choices for word in words)
+        return _Place(np.unique(np.concatenate(ids)), _spelling(choices) if exact else None)
+
+    def lookup(self, glob: str) -> np.ndarray:
+        if glob not in self.known:
+            self.known[glob] = np.array(self._search(glob), np.int64)
+        return self.known[glob]
+
+    def _search(self, glob: str) -> list[int]:
+        prefix = re.split(r"[*?]", glob, maxsplit=1)[0]
+        if prefix == glob:
+            return [self.index[glob]] if glob in self.index else []
+        start = bisect_left(self.forms, prefix)
+        end = bisect_left(self.forms, prefix + _BEYOND) if prefix else len(self.forms)
+        fits = re.compile(_expression(glob)).fullmatch
+        return [i for i in range(start, end) if fits(self.forms[i])]
+
+
+def _expression(glob: str) -> str:
+    return re.escape(glob).replace(r"\*", ".*").replace(r"\?", ".")
+
+
+def _spelling(choices: Iterable[Sequence[Word]]) -> re.Pattern[str]:
+    words = (
+        "-".join(
+            _expression(word.glob) if word.exact else f"(?i:{_expression(word.glob)})"
+            for word in words
+        )
+        for words in choices
+    )
+    return re.compile("|".join(words))
+
+
+class _Finder:
+    """Step 2: phrases at their rarest place."""
+
+    def __init__(self, corpus: Corpus, variants: Iterable[tuple[_Place, ...]]) -> None:
+        self.corpus = corpus
+        size = len(corpus.vocabulary)
+        self.counts = np.bincount(corpus.token_ids, minlength=size)
+        self.begins_sentence = np.zeros(len(corpus.token_ids) + 1, bool)
+        self.begins_sentence[corpus.sentence_starts] = True
+        self.member = np.zeros(size, bool)
+        wanted = np.zeros(size, bool)
+        for variant in variants:
+            wanted[variant[self.rarest(variant)].ids] = True
+        self.positions, self.index_starts = _inverted(corpus.token_ids, wanted)
+
+    def rarest(self, variant: tuple[_Place, ...]) -> int:
+        return int(np.argmin([self.counts[place.ids].sum() for place in variant]))
+
+    def phrases(self, variants: Iterable[tuple[_Place, ...]]) -> Spans:
+        """Find all variants of a term."""
+        runs = [(self.phrase(variant), len(variant)) for variant in variants]
+        none = np.zeros(0, np.int64)
+        firsts = np.concatenate([none, *(firsts for firsts, _ in runs)])
+        pasts = np.concatenate([none, *(firsts + length for firsts, length in runs)])
+        return _sorted_spans(firsts, pasts)
+
+    def phrase(self, variant: tuple[_Place, ...]) -> np.ndarray:
+        """Give the first token of every match of one variant."""
+        anchor = self.rarest(variant)
+        starts = self.index_starts
+        runs = [self.positions[starts[i] : starts[i + 1]] for i in variant[anchor].ids]
+        firsts = np.concatenate(runs) - anchor
+        firsts = firsts[(firsts >= 0) & (firsts <= len(self.corpus.token_ids) - len(variant))]
+        for offset, place in enumerate(variant):
+            if offset != anchor:
+                firsts = firsts[self.one_of(place.ids, firsts + offset)]
+            if offset:
+                firsts = firsts[~self.begins_sentence[firsts + offset]]
+        for offset, place in enumerate(variant):
+            if place.written:
+                firsts = firsts[self.is_written(place.written, firsts + offset)]
+        return firsts
+
+    def one_of(self, ids: np.ndarray, positions: np.ndarray) -> np.ndarray:
+        self.member[ids] = True
+        found = self.member[self.corpus.token_ids[positions]]
+        self.member[ids] = False
+        return found
+
+    def is_written(self, spelling: re.Pattern[str], positions: np.ndarray) -> np.ndarray:
+        corpus = self.corpus
+        documents = np.searchsorted(corpus.document_starts, positions, side="right") - 1
+        texts = corpus.documents["text"].array
+        spans = zip(
+            documents, corpus.token_starts[positions], corpus.token_ends[positions], strict=True
+        )
+        folds = str.maketrans("’‐‑", "'--")
+        written = (texts[d][start:end].translate(folds) for d, start, end in spans)
+        fits = (spelling.fullmatch(word) is not None for word in written)
+        return np.fromiter(fits, bool, len(positions))
+
+
+def _inverted(token_ids: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give the positions of the wanted words, word by word, and where each word's begin."""
+    positions = np.flatnonzero(wanted[token_ids])
+    # numbers of the wanted words mostly fit 16 bits, which NumPy sorts in linear time
+    numbers = np.cumsum(wanted).astype(np.min_scalar_type(int(wanted.sum())))
+    own = numbers[token_ids[positions]]
+    order = np.argsort(own, kind="stable")
+    counts = np.zeros(len(wanted), np.int64)
+    counts[wanted] = np.bincount(own, minlength=int(wanted.sum()) + 1)[1:]
+    return positions[order], np.concatenate([[0], np.cumsum(counts)])
+
+
+def _sorted_spans(firsts: np.ndarray, pasts: np.ndarray, *gaps: np.ndarray) -> Spans:
+    """Sort spans and drop repeated ones; of those that differ in the gap only, keep one."""
+    order = np.lexsort((pasts, firsts))
+    firsts, pasts = firsts[order], pasts[order]
+    new = np.ones(len(firsts), bool)
+    new[1:] = (firsts[1:] != firsts[:-1]) | (pasts[1:] != pasts[:-1])
+    gap_firsts, gap_pasts = (gap[order] for gap in gaps) if gaps else (pasts, pasts)
+    return Spans(firsts, pasts, gap_firsts, gap_pasts).take(new)
+
+
+def _join(corpus: Corpus, pattern: Pattern, left: Spans, right: Spans) -> Spans:
+    """Step 3: give each span of either term with the nearest one of the other, if near enough."""
+    gap = pattern.gap or 0
+    parts = [_followed_by(corpus, left, right, gap)]
+    if not pattern.ordered:
+        parts.append(_followed_by(corpus, right, left, gap))
+    return _sorted_spans(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+
+
+def _followed_by(corpus: Corpus, left: Spans, right: Spans, gap: int) -> Spans:
+    following = np.searchsorted(right.firsts, left.pasts)
+    left = left.take(following < len(right.firsts))
+    nearest = right.firsts[following[following < len(right.firsts)]]
+    # of the spans that begin there, the longest stands last
+    right = right.take(np.searchsorted(right.firsts, nearest, side="right") - 1)
+    sentences = corpus.sentence_starts
+    near = right.firsts - left.pasts <= gap
+    near &= np.searchsorted(sentences, left.firsts, side="right") == np.searchsorted(
+        sentences, right.firsts, side="right"
+    )
+    return Spans(left.firsts, right.pasts, left.pasts, right.firsts).take(near)
+
+
+def longest(spans: Spans, groups: np.ndarray | None = None) -> np.ndarray:
+    """Resolve overlaps: the longest span stays, then the longest of those left, and so on.
+
+    Of spans of one length the first stays.
+
+    Parameters
+    ----------
+    groups
+        Spans of different groups do not compete.
+
+    Returns
+    -------
+    int64
+        Indices of the spans that stay, ascending.
+    """
+    firsts, pasts = spans.firsts, spans.pasts
+    groups = np.zeros(len(firsts), np.int64) if groups is None else groups
+    left = np.lexsort((firsts, groups))
+    kept = []
+    while len(left):
+        # spans that touch, directly or through others, form a cluster
+        reach = _running_maximum(pasts[left], groups[left])
+        opens = np.ones(len(left), bool)
+        opens[1:] = (firsts[left][1:] >= reach[:-1]) | (groups[left][1:] != groups[left][:-1])
+        cluster = np.cumsum(opens) - 1
+        order = np.lexsort((firsts[left], firsts[left] - pasts[left], cluster))
+        best = left[order[np.flatnonzero(np.diff(cluster[order], prepend=-1))]]
+        kept.append(best)
+        rival = best[cluster]
+        left = left[(pasts[left] <= firsts[rival]) | (firsts[left] >= pasts[rival])]
+    return np.sort(np.concatenate([np.zeros(0, np.int64), *kept]))
+
+
+def _running_maximum(pasts: np.ndarray, groups: np.ndarray) -> np.ndarray:
+    """Give the greatest past so far within each group; ``groups`` ascends."""
+    width = int(pasts.max()) + 1
+    return np.maximum.accumulate(pasts + groups * width) - groups * width
+
+
+def overlaps(left: Spans, right: Spans) -> tuple[np.ndarray, np.ndarray]:
+    """Pair the spans that share a word; words in a gap are not a span's own.
+
+    Returns
+    -------
+    int64, int64
+        Indices into ``left`` and ``right``, one entry a pair.
+    """
+    reach = np.maximum.accumulate(right.pasts) if len(right.pasts) else right.pasts
+    begin = np.searchsorted(reach, left.firsts, side="right")
+    end = np.searchsorted(right.firsts, left.pasts, side="left")
+    counts = np.maximum(end - begin, 0)
+    a = np.repeat(np.arange(len(left.firsts)), counts)
+    b = np.arange(len(a)) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(begin, counts)
+    shared = np.zeros(len(a), bool)
+    for one in _pieces(left):
+        for other in _pieces(right):
+            shared |= np.maximum(one[0][a], other[0][b]) < np.minimum(one[1][a], other[1][b])
+    return a[shared], b[shared]
+
+
+def _pieces(spans: Spans) -> list[tuple[np.ndarray, np.ndarray]]:
+    return [(spans.firsts, spans.gap_firsts), (spans.gap_pasts, spans.pasts)]
