@@ -24,13 +24,20 @@ def scale(lexicon: Lexicon) -> float:
 def form_values(lexicons: Sequence[Lexicon], forms: Sequence[str]) -> np.ndarray:
     """Give the value of each word form, as ``float64[v]``; 0 where it has none.
 
-    The values of several lexicons, brought to one scale, are averaged. A lexicon that does not
-    hold the form counts as 0, so that words on which lexicons agree weigh more than those that
-    only one holds. A form that any lexicon silences has none.
+    The values of several lexicons are brought to one scale and averaged. A form that they all
+    hold has the mean of its values. One that some do not hold is drawn towards 0, as if one lexicon
+    more had called every form neutral, so that what lexicons agree on weighs more than what one
+    alone has. A form that any lexicon silences has no value.
     """
-    values = np.array([_own_values(lexicon, forms) for lexicon in lexicons])
-    scales = np.array([scale(lexicon) for lexicon in lexicons])[:, None]
-    means = np.mean(np.nan_to_num(values) * scales, axis=0)
+    own = np.array([_own_values(lexicon, forms) for lexicon in lexicons])
+    return _average(own * np.array([[scale(lexicon)] for lexicon in lexicons]))
+
+
+def _average(values: np.ndarray) -> np.ndarray:
+    """Average values, ``[lexicons, forms]`` on one scale, NaN where a lexicon lacks the form."""
+    holders = np.sum(~np.isnan(values), axis=0)
+    count = len(values)
+    means = np.nansum(values, axis=0) * (count + 1) / count / (holders + 1)
     return np.where((values == 0).any(axis=0), 0.0, means)
 
 
@@ -73,11 +80,8 @@ def phrase_values(lexicons: Sequence[Lexicon]) -> dict[str, float]:
         for entry in lexicon.entries
         if not _WORD.fullmatch(entry)
     )
-    values = {}
-    for text in texts:
-        own = [lexicon.entries.get(text) for lexicon in lexicons]
-        scaled = [
-            (value or 0) * scale(lexicon) for value, lexicon in zip(own, lexicons, strict=True)
-        ]
-        values[text] = 0.0 if 0 in own else float(np.mean(scaled))
-    return values
+    own = [
+        [lexicon.entries.get(text, np.nan) * scale(lexicon) for text in texts]
+        for lexicon in lexicons
+    ]
+    return dict(zip(texts, _average(np.array(own)).tolist(), strict=True))
