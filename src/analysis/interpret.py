@@ -75,7 +75,7 @@ def tone(table: pd.DataFrame) -> str:
     return text + " Their 95% intervals overlap, so these documents do not show a difference."
 
 
-def reach(table: pd.DataFrame, *, by: str = "group") -> str:
+def reach(table: pd.DataFrame) -> str:
     """Name the theme that each group mentions in most units, and the themes that are silent.
 
     Parameters
@@ -97,6 +97,22 @@ def reach(table: pd.DataFrame, *, by: str = "group") -> str:
         cells = silent["label"] + " in " + names[silent.index]
         text += f" Without a hit: {_list(cells)}; that is not proof of silence."
     return text
+
+
+def widest_cell(table: pd.DataFrame) -> str:
+    """Give the name (as ``evidence.theme_passages`` has it) of the cell with the greatest share.
+
+    Parameters
+    ----------
+    table
+        From ``themes.prevalence``.
+    """
+    groups = group_names(table, before="theme")
+    numbers = {group: number for number, group in enumerate(dict.fromkeys(groups))}
+    if not table["units_with_theme"].any():
+        return ""
+    best = table["share"].idxmax()
+    return f"{table['theme'][best]}-{numbers[groups[best]]}"
 
 
 def strongest_pair(table: pd.DataFrame) -> str:

@@ -16,6 +16,7 @@ from analysis.errors import InputError
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 START_TIMEOUT = 30  # seconds
+QUIET = ["--IPKernelApp.log_level=ERROR"]  # or each kernel warns that it listens on this machine
 STARTS = 3  # two kernels that start at once can choose the same port; the loser tries again
 
 
@@ -135,7 +136,7 @@ def execute(
     Parameters
     ----------
     on_cell
-        Called after each code cell.
+        Called after each cell.
 
     Raises
     ------
@@ -160,6 +161,7 @@ def execute(
                 progress_bar=False,
                 cwd=str(source.parent),
                 on_cell=on_cell,
+                extra_arguments=QUIET,
             )
         except PapermillExecutionError as error:
             failure = error
@@ -199,8 +201,8 @@ def _register_engine() -> None:
 
 
 def count_cells(path: Path) -> int:
-    """Count the code cells of a notebook."""
-    return sum(c.cell_type == "code" for c in nbformat.read(path, as_version=4).cells)
+    """Count the cells of a notebook."""
+    return len(nbformat.read(path, as_version=4).cells)
 
 
 def canonicalise(book: Any) -> None:

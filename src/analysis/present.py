@@ -65,7 +65,7 @@ def top_terms(table: pd.DataFrame, *, top: int) -> pd.DataFrame:
                 first, "per_million", form=per_million
             ),
             "documents": _of(first["document_frequency"], first["documents"]),
-            "dispersion DP": first["dp"],
+            "dispersion DP": first["dp"].round(2),
         }
     )
 
