@@ -42,7 +42,7 @@ def sentence_scores(
     if method != "vader":
         raise InputError(f"method {method!r} is not one of vader")
     sentences = np.arange(len(corpus.sentence_starts) - 1)
-    forms = {word for p in topic_words for word in getattr(p, 'text', p).split() if word.isalpha()}
+    forms = {word for p in topic_words for word in getattr(p, "text", p).split() if word.isalpha()}
     analyzer = _analyzer(frozenset(forms), negation=negation)
     texts = unit_texts(corpus, "sentence", sentences)
     forms = [[w.strip(".,;:!?()\"'“”‘’").lower() for w in text.split()] for text in texts]
