@@ -10,7 +10,7 @@ from analysis.codebook import Codebook
 from analysis.corpus import Corpus
 from analysis.groups import Groups, group_documents
 from analysis.resampling import RESAMPLES, interval_notes, ratio_intervals
-from analysis.units import WINDOW, Unit, unit_documents, unit_of_tokens, unit_starts
+from analysis.units import WINDOW, Unit, unit_documents, unit_of_tokens
 
 LEVEL = 0.95
 
