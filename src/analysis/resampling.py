@@ -5,10 +5,15 @@ resample gives each document a weight (how often it was drawn), and a resampled 
 times sums: 2,000 resamples of many columns are one matrix product.
 """
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
 from analysis.groups import Groups
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 MINIMUM_DOCUMENTS = 3
 RESAMPLES = 2000
@@ -76,6 +81,39 @@ def ratio_intervals(
             )
             low[code, block], high[code, block] = _percentiles(draws, tails)
     return estimate, low, high
+
+
+def sparse_ratio_intervals(
+    numerators: "csr_array",
+    denominators: np.ndarray,
+    weights: np.ndarray,
+    *,
+    level: float = 0.95,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Give the intervals of ``ratio_intervals`` for one group and many columns, most of them zero.
+
+    Parameters
+    ----------
+    numerators : sparse [m, k]
+        Per-document sums of the group's documents.
+    denominators : [m]
+        What they are divided by.
+    weights : [resamples, m]
+        The group's columns of ``document_weights``.
+
+    Returns
+    -------
+    low, high : float64[k]
+    """
+    columns, draws = numerators.T.tocsr(), np.ascontiguousarray(weights.T)
+    low, high = np.full((2, columns.shape[0]), np.nan)
+    resampled = denominators @ draws
+    tails = [50 * (1 - level), 100 - 50 * (1 - level)]
+    for first in range(0, len(low), BLOCK):
+        block = slice(first, first + BLOCK)
+        ratios = _divide(columns[block] @ draws, np.broadcast_to(resampled, (1, len(resampled))))
+        low[block], high[block] = _percentiles(ratios.T, tails)
+    return low, high
 
 
 def _divide(numerators: np.ndarray, denominators: np.ndarray) -> np.ndarray:
