@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.corpus import build_corpus
+from analysis.study import Study
 
 PROJECT = Path(__file__).parents[1]
 CORPORA = PROJECT.parent / "shared" / "corpora"
@@ -36,3 +37,26 @@ def corpus_of(texts, **columns):
 @pytest.fixture
 def make_corpus():
     return corpus_of
+
+
+HEADER = "file,title,source,source_type,genre,date"
+
+
+@pytest.fixture
+def project(tmp_path):
+    """Give an empty project folder with one small study, ``three``."""
+    folder = tmp_path / "data" / "raw" / "three"
+    folder.mkdir(parents=True)
+    rows = [HEADER]
+    for name, source in (("one", "North"), ("two", "North"), ("six", "South")):
+        (folder / f"{name}.txt").write_text(f"Here is {name}.\n\nAnd some more.\n", "utf-8")
+        rows.append(f"{name}.txt,Title {name},{source},charity,blog post,2021-03")
+    (folder / "documents.csv").write_text("\n".join(rows) + "\n", "utf-8")
+    codebook = "themes:\n  more:\n    label: More\n    definition: More.\n    include: [more]\n"
+    (folder / "codebook.yml").write_text(codebook, "utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def three(project):
+    return Study("three", project)

@@ -20,6 +20,7 @@ from analysis.study import Study
 CLEANING_COLUMNS = ("document", "rule", "position", "removed", "replacement")
 CLEANING_TYPES = dict.fromkeys(CLEANING_COLUMNS, "str") | {"position": "int64"}
 PROBLEM_COLUMNS = ("document", "file", "row", "problem", "left_out")
+PROBLEM_TYPES = dict.fromkeys(PROBLEM_COLUMNS, "str") | {"row": "int64", "left_out": "bool"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,7 +146,7 @@ def _read(study: Study, row: dict) -> Read:
         return pd.DataFrame(
             [(row["id"], row["file"], row["row"], text, left_out) for text in sentences],
             columns=PROBLEM_COLUMNS,
-        ).astype({"row": int, "left_out": bool})
+        ).astype(PROBLEM_TYPES)
 
     none = pd.DataFrame(columns=CLEANING_COLUMNS).astype(CLEANING_TYPES)
     try:

@@ -1,7 +1,7 @@
 """The Corpus: documents and one long array of tokens; build, check, select, save, load."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
@@ -67,43 +67,9 @@ class Corpus:
         BrokenCorpusError
             With the first invariant that does not hold.
         """
-        n, d = len(self.token_ids), len(self.documents)
-        sentences, paragraphs = self.sentence_starts, self.paragraph_starts
-        documents = self.document_starts
-        lengths = np.fromiter(map(len, self.documents["text"]), np.int64, d)
-        token_lengths = np.repeat(lengths, np.diff(documents)) if len(documents) == d + 1 else None
-        own_first = documents[:-1][np.diff(documents) > 0]
-        inner = np.ones(n, bool)
-        inner[own_first[own_first < n]] = False
-        claims = {
-            "there is one id, start and end for each token": len(self.token_starts)
-            == len(self.token_ends)
-            == n,
-            "documents have one boundary more than there are documents": len(documents) == d + 1,
-            "document boundaries run from 0 to the number of tokens": documents[0] == 0
-            and documents[-1] == n
-            and bool(np.all(np.diff(documents) >= 0)),
-            "sentence boundaries rise from 0 to the number of tokens": _covers(sentences, n),
-            "paragraph boundaries rise from 0 to the number of tokens": _covers(paragraphs, n),
-            "every document begins a paragraph": bool(np.isin(own_first, paragraphs).all()),
-            "every paragraph begins a sentence": bool(np.isin(paragraphs, sentences).all()),
-            "word ids lie in the vocabulary": n == 0
-            or (self.token_ids.min() >= 0 and self.token_ids.max() < len(self.vocabulary)),
-            "the vocabulary is sorted and without repetition": bool(
-                np.all(self.vocabulary[:-1] < self.vocabulary[1:])
-            ),
-            "tokens have width and lie in their document's text": token_lengths is not None
-            and bool(np.all(self.token_starts < self.token_ends))
-            and bool(np.all(self.token_starts >= 0))
-            and bool(np.all(self.token_ends <= token_lengths)),
-            "tokens of a document do not overlap": bool(
-                np.all((self.token_starts[1:] >= self.token_ends[:-1]) | ~inner[1:])
-            ),
-            "document ids are unique": self.documents["id"].is_unique,
-        }
-        broken = [claim for claim, holds in claims.items() if not holds]
-        if broken:
-            raise BrokenCorpusError(f"the corpus is damaged: it should hold that {broken[0]}")
+        for claim, holds in _invariants(self):
+            if not holds:
+                raise BrokenCorpusError(f"the corpus is damaged: it should hold that {claim}")
 
     def select(self, keep: Sequence[bool] | np.ndarray | pd.Series) -> "Corpus":
         """Keep some documents, whole, in their order; the vocabulary shrinks to their words.
@@ -159,6 +125,36 @@ class Corpus:
         sizes = {path.name: path.stat().st_size for path in sorted(folder.iterdir())}
         record = {"format": FORMAT, "bytes": sizes}
         (folder / "corpus.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+
+
+def _invariants(corpus: Corpus) -> Iterator[tuple[str, bool]]:
+    """Give each claim and whether it holds; a later one may rest on those before it."""
+    n, d = len(corpus.token_ids), len(corpus.documents)
+    starts, ends, documents = corpus.token_starts, corpus.token_ends, corpus.document_starts
+    yield "there is one id, start and end for each token", len(starts) == len(ends) == n
+    yield "there is one document boundary more than documents", len(documents) == d + 1
+    rising = documents[0] == 0 and documents[-1] == n and np.all(np.diff(documents) >= 0)
+    yield "document boundaries run from 0 to the number of tokens", bool(rising)
+    for unit in ("sentence", "paragraph"):
+        edges = getattr(corpus, f"{unit}_starts")
+        yield f"{unit} boundaries rise from 0 to the number of tokens", _covers(edges, n)
+    own_first = documents[:-1][np.diff(documents) > 0]
+    paragraphs = corpus.paragraph_starts
+    yield "every document begins a paragraph", bool(np.isin(own_first, paragraphs).all())
+    inside = bool(np.isin(paragraphs, corpus.sentence_starts).all())
+    yield "every paragraph begins a sentence", inside
+    forms = corpus.vocabulary
+    known = n == 0 or (corpus.token_ids.min() >= 0 and corpus.token_ids.max() < len(forms))
+    yield "word ids lie in the vocabulary", bool(known)
+    yield "the vocabulary is sorted and without repetition", bool(np.all(forms[:-1] < forms[1:]))
+    lengths = np.fromiter(map(len, corpus.documents["text"]), np.int64, d)
+    fits = (starts >= 0) & (starts < ends) & (ends <= np.repeat(lengths, np.diff(documents)))
+    yield "tokens have width and lie in their document's text", bool(fits.all())
+    follows = np.ones(n, bool)
+    follows[own_first] = False
+    apart = (starts[1:] >= ends[:-1]) | ~follows[1:]
+    yield "tokens of a document do not overlap", bool(apart.all())
+    yield "document ids are unique", bool(corpus.documents["id"].is_unique)
 
 
 def _covers(starts: np.ndarray, n: int) -> bool:

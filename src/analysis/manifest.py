@@ -65,7 +65,8 @@ def read_rows(study: Study, *, empty: bool = False) -> pd.DataFrame:
     table = _read_csv(study.manifest, where)
     faults = [fault for row in table.to_dict("records") for fault in _row_faults(row)]
     for column in ("file", "id"):
-        again = table[table[column].duplicated() & (table[column] != "")]
+        repeated = table[column].duplicated() & ~(table["file"].duplicated() & (column == "id"))
+        again = table[repeated & (table[column] != "")]
         faults += [
             f"row {row['row']}: {column} {shown(row[column])!r} stands in an earlier row too; "
             "each document needs its own"
@@ -217,7 +218,7 @@ def _file_faults(study: Study, table: pd.DataFrame) -> list[str]:
         label = f"row {row['row']}: {shown(row['file'])}"
         if not os.path.lexists(path):
             absent.append(label)
-        elif not path.resolve().is_relative_to(study.folder.resolve()):
+        elif not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(study.folder)):
             faults.append(
                 f"{label} is a link that leads out of the study; put the file itself there"
             )

@@ -1,0 +1,82 @@
+import numpy as np
+import pytest
+from scipy import stats
+
+from analysis.groups import group_documents
+from analysis.resampling import document_weights, interval_notes, ratio_intervals
+
+
+def grouped(make_corpus, sizes, names=None):
+    sources = [name for name, size in zip("ABCDE", sizes, strict=False) for _ in range(size)]
+    ids = names or [f"d{i:03}" for i in range(len(sources))]
+    return group_documents(make_corpus(dict.fromkeys(ids, "x"), source=sources), "source")
+
+
+def test_weights_draw_each_group_with_replacement(make_corpus):
+    groups = grouped(make_corpus, [5, 2])
+    weights = document_weights(groups, resamples=400, seed=1)
+    assert weights.shape == (400, 7)
+    assert (weights[:, :5].sum(1) == 5).all()
+    assert (weights[:, 5:].sum(1) == 2).all()
+    assert weights.mean(0) == pytest.approx(np.ones(7), abs=0.2)
+
+
+def test_the_estimate_is_a_ratio_of_sums_by_hand(make_corpus):
+    groups = grouped(make_corpus, [3, 2, 1])
+    hits, words = np.array([1, 2, 3, 4, 5, 0]), np.array([10, 10, 20, 10, 10, 0])
+    estimate, low, high = ratio_intervals(hits[:, None], words, groups, seed=1)
+    assert estimate[:2, 0].tolist() == [6 / 40, 9 / 20]
+    assert np.isnan(estimate[2, 0])  # 0 / 0 is not 0
+    assert low[0, 0] <= 6 / 40 <= high[0, 0]
+    assert np.isnan(low[1:]).all()
+    assert np.isnan(high[1:]).all()
+    assert interval_notes(groups) == [
+        "",
+        "no interval: 2 documents, at least 3 are needed",
+        "no interval: 1 document, at least 3 are needed",
+    ]
+
+
+def test_it_agrees_with_scipys_percentile_bootstrap(make_corpus):
+    values = np.random.default_rng(3).gamma(2, size=40)
+    groups = grouped(make_corpus, [40])
+    _, low, high = ratio_intervals(values[:, None], np.ones(40), groups, resamples=20_000, seed=1)
+    other = stats.bootstrap(
+        (values,), np.mean, n_resamples=20_000, method="percentile", rng=2
+    ).confidence_interval
+    assert (low[0, 0], high[0, 0]) == pytest.approx(tuple(other), rel=0.02)
+
+
+def test_intervals_do_not_depend_on_other_groups_or_on_order(make_corpus):
+    values = np.arange(10.0)
+    both = grouped(make_corpus, [5, 5])
+    alone = grouped(make_corpus, [5])
+    two = ratio_intervals(values[:, None], np.ones(10), both, seed=4)
+    one = ratio_intervals(values[:5, None], np.ones(5), alone, seed=4)
+    assert [part[0].tolist() for part in two] == [part[0].tolist() for part in one]
+    backwards = grouped(make_corpus, [5], [f"d{i:03}" for i in range(5)][::-1])
+    turned = ratio_intervals(values[:5][::-1, None], np.ones(5), backwards, seed=4)
+    assert np.allclose(np.ravel(turned), np.ravel(one), rtol=1e-12)
+
+
+def test_a_seed_is_a_choice_and_blocks_of_columns_change_nothing(make_corpus):
+    groups = grouped(make_corpus, [6])
+    values = np.random.default_rng(0).random((6, 700))
+    first = ratio_intervals(values, np.ones(6), groups, seed=1)
+    assert np.array_equal(first, ratio_intervals(values, np.ones(6), groups, seed=1))
+    assert not np.array_equal(first, ratio_intervals(values, np.ones(6), groups, seed=2))
+    single = ratio_intervals(values[:, 600:601], np.ones(6), groups, seed=1)
+    assert np.allclose(first[1][0, 600], single[1][0, 0], rtol=1e-12)
+
+
+def test_draws_without_a_denominator_are_left_out(make_corpus):
+    groups = grouped(make_corpus, [3])
+    _, low, high = ratio_intervals(np.array([[0], [0], [5]]), np.array([0, 0, 10]), groups, seed=1)
+    assert (low[0, 0], high[0, 0]) == (0.5, 0.5)
+
+
+def test_of_an_empty_corpus(make_corpus):
+    groups = group_documents(make_corpus({}), "source")
+    estimate, _, _ = ratio_intervals(np.zeros((0, 4)), np.zeros(0), groups)
+    assert estimate.shape == (0, 4)
+    assert interval_notes(groups) == []
