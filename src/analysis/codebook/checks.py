@@ -86,7 +86,7 @@ def _without_match(
 def _missing_words(corpus: Corpus, pattern: Pattern) -> Iterator[str]:
     vocabulary = Vocabulary(corpus)
     for word in pattern.words():
-        if not len(vocabulary.lookup(word.glob.lower())):
+        if not len(vocabulary.lookup(word)):
             near = near_spellings(corpus, word.glob) if word.plain else []
             hint = f" (nearest: {', '.join(near)})" if near else ""
             yield f"{word.glob!r} is not in the texts{hint}"
@@ -141,7 +141,7 @@ def _near_spellings(
     words = {w for t in codebook.themes for p in (*t.include, *t.exclude) for w in p.words()}
     found = np.zeros(len(corpus.vocabulary), bool)
     for word in words:
-        found[vocabulary.lookup(word.glob.lower())] = True
+        found[vocabulary.lookup(word)] = True
     missed = corpus.vocabulary[~found]
     counts = np.bincount(corpus.token_ids, minlength=len(found))[~found]
     near = _one_letter_away(words, missed)

@@ -117,7 +117,8 @@ class _Finder:
     def is_written(self, spelling: re.Pattern[str], positions: np.ndarray) -> np.ndarray:
         corpus = self.corpus
         documents = np.searchsorted(corpus.document_starts, positions, side="right") - 1
-        texts = corpus.documents["text"].array
+        read = np.unique(documents)  # a long text is fetched once
+        texts = dict(zip(read, corpus.documents["text"].iloc[read], strict=True))
         spans = zip(
             documents, corpus.token_starts[positions], corpus.token_ends[positions], strict=True
         )
@@ -164,9 +165,10 @@ def _followed_by(corpus: Corpus, left: Spans, right: Spans, gap: int) -> Spans:
     nearest = right.firsts[following[following < len(right.firsts)]]
     # of the spans that begin there, the longest stands last
     right = right.take(np.searchsorted(right.firsts, nearest, side="right") - 1)
-    sentences = corpus.sentence_starts
     near = right.firsts - left.pasts <= gap
-    near &= np.searchsorted(sentences, left.firsts, side="right") == np.searchsorted(
-        sentences, right.firsts, side="right"
+    left, right = left.take(near), right.take(near)
+    one_sentence = np.equal(
+        *(np.searchsorted(corpus.sentence_starts, s.firsts, side="right") for s in (left, right))
     )
-    return Spans(left.firsts, right.pasts, left.pasts, right.firsts).take(near)
+    spans = Spans(left.firsts, right.pasts, left.pasts, right.firsts)
+    return spans.take(one_sentence)

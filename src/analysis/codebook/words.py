@@ -1,9 +1,8 @@
 """The words of a pattern -> ids in a corpus's vocabulary."""
 
-import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -25,11 +24,11 @@ class Vocabulary:
     """Looks words up in the vocabulary of one corpus."""
 
     def __init__(self, corpus: Corpus) -> None:
-        self.forms: list[str] = corpus.vocabulary.tolist()
         self.index = corpus.word_index
-        hyphens = [form.count("-") for form in self.forms if "-" in form]
-        self.longest = 1 + max(hyphens, default=0)
-        self.known: dict[str, np.ndarray] = {}
+        self.forms = corpus.vocabulary.tolist()
+        self.hyphenated = [form for form in self.forms if "-" in form]
+        self.longest = 1 + max((form.count("-") for form in self.hyphenated), default=0)
+        self.known: dict[Phrase, Place] = {}
 
     def variants(self, phrase: Phrase, first: int = 0) -> Iterator[tuple[Place, ...]]:
         """Give every run of tokens that can be the phrase from its place ``first`` on."""
@@ -42,38 +41,63 @@ class Vocabulary:
                     yield (place, *rest)
 
     def place(self, slots: Phrase) -> Place:
-        """Look up a token that fills one place, or several as a hyphenated word."""
-        choices = list(itertools.product(*slots))
-        ids = [self.lookup("-".join(word.glob for word in words).lower()) for words in choices]
-        exact = any(word.exact for words in choices for word in words)
-        return Place(np.unique(np.concatenate(ids)), _spelling(choices) if exact else None)
+        """Look up a token that fills one place of a phrase, or several as a hyphenated word."""
+        if slots not in self.known:
+            search = self._word if len(slots) == 1 else self._hyphenated_word
+            forms = sorted({form for word in slots[0] for form in search(word, slots)})
+            ids = np.array([self.index[form] for form in forms], np.int64)
+            exact = any(word.exact for slot in slots for word in slot)
+            written = re.compile(_expression(slots)) if exact and forms else None
+            self.known[slots] = Place(ids, written)
+        return self.known[slots]
 
-    def lookup(self, glob: str) -> np.ndarray:
-        """Give the ids of the word forms that fit a lower-case word with wildcards."""
-        if glob not in self.known:
-            self.known[glob] = np.array(self._search(glob), np.int64)
-        return self.known[glob]
+    def lookup(self, word: Word) -> np.ndarray:
+        """Give the ids of the word forms that fit a word, whatever their case."""
+        return self.place(((word,),)).ids
 
-    def _search(self, glob: str) -> list[int]:
-        prefix = re.split(r"[*?]", glob, maxsplit=1)[0]
-        if prefix == glob:
-            return [self.index[glob]] if glob in self.index else []
-        start = bisect_left(self.forms, prefix)
-        end = bisect_left(self.forms, prefix + _BEYOND) if prefix else len(self.forms)
-        fits = re.compile(_expression(glob)).fullmatch
-        return [i for i in range(start, end) if fits(self.forms[i])]
+    def _word(self, word: Word, _slots: Phrase) -> list[str]:
+        glob = word.glob.lower()
+        if word.plain:
+            return [glob] if glob in self.index else []
+        prefix, rest = _literal_prefix(glob)
+        forms = _beginning_with(self.forms, prefix)
+        if rest == "*":
+            return forms
+        literal = max(re.split(r"[*?]+", rest), key=len)  # rules most forms out at little cost
+        fits = re.compile(_wildcards(glob)).fullmatch
+        return [form for form in forms if literal in form and fits(form)]
+
+    def _hyphenated_word(self, word: Word, slots: Phrase) -> list[str]:
+        prefix, rest = _literal_prefix(word.glob.lower())
+        forms = _beginning_with(self.hyphenated, prefix if rest else f"{prefix}-")
+        if not forms:
+            return []
+        fits = re.compile(_expression((((word,), *slots[1:]))), re.IGNORECASE).fullmatch
+        return [form for form in forms if fits(form)]
 
 
-def _expression(glob: str) -> str:
+def _beginning_with(forms: list[str], prefix: str) -> list[str]:
+    """Give the part of a sorted list that begins with ``prefix``."""
+    return forms[bisect_left(forms, prefix) : bisect_left(forms, prefix + _BEYOND)]
+
+
+def _literal_prefix(glob: str) -> tuple[str, str]:
+    prefix = re.split(r"[*?]", glob, maxsplit=1)[0]
+    return prefix, glob[len(prefix) :]
+
+
+def _wildcards(glob: str) -> str:
     return re.escape(glob).replace(r"\*", ".*").replace(r"\?", ".")
 
 
-def _spelling(choices: Iterable[Sequence[Word]]) -> re.Pattern[str]:
-    words = (
-        "-".join(
-            _expression(word.glob) if word.exact else f"(?i:{_expression(word.glob)})"
-            for word in words
+def _expression(slots: Phrase) -> str:
+    """Write some places as one hyphenated word; case matters where a word is exact."""
+    return "-".join(
+        "(?:"
+        + "|".join(
+            _wildcards(word.glob) if word.exact else f"(?i:{_wildcards(word.glob)})"
+            for word in slot
         )
-        for words in choices
+        + ")"
+        for slot in slots
     )
-    return re.compile("|".join(words))
