@@ -72,7 +72,7 @@ class Vocabulary:
         forms = _beginning_with(self.hyphenated, prefix if rest else f"{prefix}-")
         if not forms:
             return []
-        fits = re.compile(_expression((((word,), *slots[1:]))), re.IGNORECASE).fullmatch
+        fits = re.compile(_expression(((word,), *slots[1:])), re.IGNORECASE).fullmatch
         return [form for form in forms if fits(form)]
 
 
