@@ -1,5 +1,6 @@
 """Back from numbers to words: the passages behind a count, and concordance lines."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
@@ -7,6 +8,7 @@ import pandas as pd
 
 from analysis.corpus import Corpus
 from analysis.errors import InputError
+from analysis.groups import group_documents, group_names
 from analysis.units import Unit, unit_documents, unit_of_tokens, unit_spans
 
 Order = Literal["position", "random", "spread"]
@@ -66,6 +68,79 @@ def passages(
             ],
         }
     )
+
+
+def theme_passages(
+    corpus: Corpus,
+    hits: pd.DataFrame,
+    *,
+    by: str | Sequence[str] = "source",
+    limit: int = 5,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Give sentences behind every theme in every group: a spread over its documents.
+
+    Parameters
+    ----------
+    hits
+        From ``codebook.find_hits``.
+    limit
+        Sentences for a theme in a group.
+
+    Returns
+    -------
+    DataFrame
+        As ``passages``, preceded by the columns ``name`` (theme and number of the group),
+        ``theme``, ``group`` and ``of`` (how many sentences there are).
+    """
+    groups = group_documents(corpus, by)
+    labels = group_names(groups.labels.assign(end=0), before="end")
+    codes = groups.codes[hits["document"].to_numpy()]
+    parts = []
+    for (theme, code), own in hits.groupby(["theme", codes], observed=True, sort=True):
+        found = passages(corpus, own["first"], own["past"], order="spread", limit=limit, seed=seed)
+        found.insert(0, "of", own["sentence"].nunique())
+        found.insert(0, "group", labels[code])
+        found.insert(0, "theme", theme)
+        found.insert(0, "name", f"{theme}-{code}")
+        parts.append(found)
+    nothing = np.zeros(0, np.int64)
+    empty = passages(corpus, nothing, nothing).assign(name="", theme="", group="", of=0)
+    return pd.concat(parts, ignore_index=True) if parts else empty
+
+
+def extreme_passages(corpus: Corpus, scores: pd.DataFrame, *, limit: int = 5) -> pd.DataFrame:
+    """Give the sentences with the highest and the lowest scores (ties: as in the corpus).
+
+    Parameters
+    ----------
+    scores
+        From ``sentiment.sentence_scores``.
+    limit
+        Sentences at either end.
+
+    Returns
+    -------
+    DataFrame
+        As ``passages``, preceded by ``name`` and ``group`` (which end), ``of`` (sentences with a
+        score) and ``score``.
+    """
+    known = scores[scores["score"].notna()].sort_values("score", kind="stable")
+    ends = {
+        "most positive sentences": known[known["score"] > 0].iloc[::-1].head(limit),
+        "most negative sentences": known[known["score"] < 0].head(limit),
+    }
+    parts = []
+    for end, own in ends.items():
+        firsts = corpus.sentence_starts[own["sentence"].to_numpy(np.int64)]
+        found = passages(corpus, firsts, firsts).set_index("sentence").loc[own["sentence"]]
+        found = found.reset_index().assign(spans=[[] for _ in range(len(own))])
+        found.insert(0, "score", own["score"].to_numpy())
+        found.insert(0, "of", len(known))
+        found.insert(0, "group", end)
+        found.insert(0, "name", end.replace(" ", "-"))
+        parts.append(found)
+    return pd.concat(parts, ignore_index=True)
 
 
 def _in_order(

@@ -10,6 +10,7 @@ import io
 import json
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -166,36 +167,25 @@ class Session:
         )
 
     def passages(
-        self, passages: pd.DataFrame, stem: str, *, name: str, heading: str, of: int
+        self, passages: pd.DataFrame, stem: str, *, caption: str, shown: Sequence[str] | None = None
     ) -> Shown:
-        """Save and show the sentences behind a number.
+        """Save passages and record them, so that a number can be opened as its sentences.
 
         Parameters
         ----------
         passages
-            Columns document (id), title, source, date, sentence (number in the corpus), start
-            and end (characters of the clean text), text, spans (pairs of offsets in ``text`` to
-            be highlighted).
-        name
-            What ``table(links=...)`` refers to.
-        of
-            How many there are, of which these are some.
+            Columns of ``evidence.passages``, and ``name`` (what ``table(links=...)`` refers to),
+            ``group``, ``of`` (how many there are, of which these are some); ``theme`` if there is.
+        shown
+            Names of those to show here; all by default. The report has all.
         """
         write_table(passages.drop(columns="spans"), self._path("tables", stem, "csv"))
-        items = [
-            {**row, "segments": segments(row["text"], row.pop("spans"))}
-            for row in passages.to_dict("records")
-        ]
-        shown = {"kind": "passages", "stem": stem, "name": name, "heading": heading, "of": of}
-        shown["items"] = items
-        self._note(shown)
-        plain = "\n".join(f"[{item['document']}] {item['text']}" for item in items)
-        return Shown(
-            {
-                "text/html": render("passages.html", group=shown),
-                "text/plain": f"{heading} ({len(items)} of {of})\n{plain}",
-            }
-        )
+        groups = [_passage_group(name, rows) for name, rows in passages.groupby("name", sort=False)]
+        self._note({"kind": "passages", "stem": stem, "caption": caption, "groups": groups})
+        visible = [g for g in groups if shown is None or g["name"] in shown]
+        lines = [f"[{i['document']}] {i['text']}" for g in visible for i in g["items"]]
+        html = render("passages.html", groups=visible, caption=caption, opened=True)
+        return Shown({"text/html": html, "text/plain": "\n".join([caption, *lines])})
 
     def _path(self, kind: str, stem: str, ending: str) -> Path:
         if not re.fullmatch(r"[a-z0-9_-]+", stem):
@@ -206,6 +196,21 @@ class Session:
         self.record.append(item)
         text = json.dumps(self.record, indent=1, ensure_ascii=False) + "\n"
         write_bytes(self.folder / "records" / f"{self.notebook}.json", text.encode())
+
+
+def _passage_group(name: str, rows: pd.DataFrame) -> dict[str, Any]:
+    first = rows.iloc[0]
+    items = [
+        {
+            **{key: row[key] for key in ("document", "title", "source", "date", "start", "end")},
+            "text": row["text"],
+            "segments": segments(row["text"], row["spans"]),
+        }
+        for row in rows.to_dict("records")
+    ]
+    theme = f"{first['label']} in " if "label" in rows else ""
+    heading = f"{theme}{first['group']}"
+    return {"name": name, "heading": heading, "of": int(first["of"]), "items": items}
 
 
 def open_session(study: str, *, notebook: str) -> Session:

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -22,14 +20,6 @@ def group_markers(names: Iterable[str]) -> dict[str, str]:
     """Give each group its marker, so that colour is never the only difference."""
     unique = sorted(set(names))
     return {name: MARKERS[(i + i // len(PALETTE)) % len(MARKERS)] for i, name in enumerate(unique)}
-
-
-def group_names(table: pd.DataFrame, *, before: str) -> pd.Series:
-    """Join the group columns, those that stand before the column ``before``, into one name."""
-    columns = list(table.columns[: table.columns.get_loc(before)])
-    if not columns:
-        return pd.Series("all documents", index=table.index, dtype=object)
-    return table[columns].astype(str).agg(" · ".join, axis=1)
 
 
 def new_axes(width: float, height: float) -> "Axes":

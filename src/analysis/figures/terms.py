@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.figures.style import group_colours, group_markers, group_names, new_axes
+from analysis.figures.style import group_colours, group_markers, new_axes
+from analysis.groups import group_names
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

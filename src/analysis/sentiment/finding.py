@@ -101,11 +101,12 @@ def topic_tokens(corpus: Corpus, topic_words: TopicWords) -> np.ndarray:
 
 def _covered(found: Sequence[Spans], tokens: int) -> np.ndarray:
     """Mark the tokens that lie in spans and not in their gaps."""
-    steps = np.zeros(tokens + 1, np.int64)
-    for spans in found:
-        for edges, step in zip(spans, (1, -1, -1, 1), strict=True):
-            steps += step * np.bincount(edges, minlength=tokens + 1)
-    return np.cumsum(steps[:-1]) > 0
+    firsts, pasts, gap_firsts, gap_pasts = (
+        np.concatenate(columns) for columns in zip(_NO_SPANS, *found, strict=True)
+    )
+    opens = np.bincount(np.concatenate([firsts, gap_pasts]), minlength=tokens + 1)
+    closes = np.bincount(np.concatenate([pasts, gap_firsts]), minlength=tokens + 1)
+    return np.cumsum(opens[:-1] - closes[:-1]) > 0
 
 
 class _FoundPhrases(NamedTuple):
@@ -118,13 +119,14 @@ class _FoundPhrases(NamedTuple):
 
 
 _NONE = np.zeros(0, np.int64)
-_NO_PHRASES = _FoundPhrases(Spans(_NONE, _NONE, _NONE, _NONE), _NONE, [], np.zeros(0))
+_NO_SPANS = Spans(_NONE, _NONE, _NONE, _NONE)
+_NO_PHRASES = _FoundPhrases(_NO_SPANS, _NONE, [], np.zeros(0))
 
 
 def _find_phrases(corpus: Corpus, values: Mapping[str, float]) -> _FoundPhrases:
     found = match_patterns(corpus, [parse_pattern(text) for text in values])
     entry = np.repeat(np.arange(len(found)), [len(spans.firsts) for spans in found])
-    spans = Spans(*(np.concatenate([_NONE, *columns]) for columns in zip(*found, strict=True)))
+    spans = Spans(*(np.concatenate(columns) for columns in zip(_NO_SPANS, *found, strict=True)))
     order = np.lexsort((spans.pasts, spans.firsts))
     order = order[longest(spans.take(order))]
     return _FoundPhrases(

@@ -1,0 +1,156 @@
+"""Tables as people read them: estimates with their intervals in one cell, and what they rest on."""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from analysis.groups import group_names
+
+Form = Callable[[float], str]
+
+
+def percent(value: float) -> str:
+    """Write a share as a percentage to three digits at the most."""
+    return f"{value:.1%}" if value < 0.1 else f"{value:.0%}"
+
+
+def per_million(value: float) -> str:
+    """Write a rate without decimals."""
+    return f"{value:,.0f}"
+
+
+def score(value: float) -> str:
+    """Write a score from -1 to 1 with its sign."""
+    return f"{value:+.2f}".replace("-", "−")
+
+
+def with_interval(table: pd.DataFrame, estimate: str, *, form: Form) -> pd.Series:
+    """Write an estimate with its interval, or with "no interval" where there is none.
+
+    Parameters
+    ----------
+    table
+        With the columns ``estimate``, ``low`` and ``high``.
+    """
+    return pd.Series(
+        [
+            "no estimate"
+            if pd.isna(value)
+            else f"{form(value)} (no interval)"
+            if pd.isna(low)
+            else f"{form(value)} ({form(low)} to {form(high)})"
+            for value, low, high in zip(table[estimate], table["low"], table["high"], strict=True)
+        ],
+        index=table.index,
+        dtype=object,
+    )
+
+
+def top_terms(table: pd.DataFrame, *, top: int) -> pd.DataFrame:
+    """Show the first terms of each group.
+
+    Parameters
+    ----------
+    table
+        From ``frequency.term_frequency``, most frequent first within each group.
+    """
+    group = group_names(table, before="term")
+    first = table[group.groupby(group).cumcount() < top]
+    return pd.DataFrame(
+        {
+            "group": group[first.index],
+            "term": first["term"],
+            "count": first["count"],
+            "per million words (95% interval)": with_interval(
+                first, "per_million", form=per_million
+            ),
+            "documents": _of(first["document_frequency"], first["documents"]),
+            "dispersion DP": first["dp"].round(2),
+        }
+    )
+
+
+def scores(table: pd.DataFrame, *, before: str = "score") -> pd.DataFrame:
+    """Show mean scores with what they rest on.
+
+    Parameters
+    ----------
+    table
+        From ``sentiment.mean_scores``.
+    """
+    return pd.DataFrame(
+        {
+            "group": group_names(table, before=before),
+            "mean score (95% interval)": with_interval(table, "score", form=score),
+            "documents": table["documents"],
+            "sentences scored": _of(table["sentences_scored"], table["sentences"]),
+            "note": table["note"],
+        }
+    )
+
+
+def themes_by_group(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[tuple[int, str], str]]:
+    """Show themes as rows and groups as columns: share, interval and count in each cell.
+
+    Parameters
+    ----------
+    table
+        From ``themes.prevalence``.
+
+    Returns
+    -------
+    view : DataFrame
+        The column ``theme`` and one a group.
+    links : dict
+        For each cell with a hit, by row number and column, the name of its passages as
+        ``evidence.theme_passages`` gives it.
+    """
+    groups = group_names(table, before="theme")
+    cells = with_interval(table, "share", form=percent) + _count(table["units_with_theme"])
+    silent = table["units_with_theme"] == 0
+    bounds = ["" if pd.isna(b) else f" (under {percent(b)})" for b in table["upper_bound"]]
+    cells = cells.where(~silent, [f"none{bound}" for bound in bounds])
+    frame = pd.DataFrame({"theme": table["label"], "group": groups, "cell": cells})
+    columns = list(dict.fromkeys(groups))
+    view = frame.pivot(index="theme", columns="group", values="cell")
+    view = view.loc[list(dict.fromkeys(table["label"])), columns].reset_index()
+    view.columns.name = None
+    numbers = {group: number for number, group in enumerate(columns)}
+    names = table["theme"] + "-" + groups.map(numbers).astype(str)
+    rows = table["label"].map({label: row for row, label in enumerate(view["theme"])})
+    links = dict(zip(zip(rows[~silent], groups[~silent], strict=True), names[~silent], strict=True))
+    return view, links
+
+
+def pairs(table: pd.DataFrame, *, top: int) -> pd.DataFrame:
+    """Show the pairs of themes with the most joint units, observed beside expected.
+
+    Parameters
+    ----------
+    table
+        From ``cooccurrence.pair_counts``.
+    """
+    order = table.sort_values(["n11", "phi"], ascending=False, kind="stable")
+    first = order[order["n11"] > 0].head(top)
+    units = first[["n11", "n10", "n01", "n00"]].sum(axis=1)
+    return pd.DataFrame(
+        {
+            "themes": first["label_a"] + " with " + first["label_b"],
+            "together": first["n11"],
+            "expected": first["expected"].round(1),
+            "of units": units,
+            "documents": _of(first["documents_joint"], first["documents"]),
+            "lift": first["lift"],
+            "phi": first["phi"],
+            "Jaccard": first["jaccard"],
+            "NPMI": first["npmi"],
+        }
+    )
+
+
+def _of(part: pd.Series, whole: pd.Series) -> list[str]:
+    return [f"{a:,} of {b:,}" for a, b in zip(part, whole, strict=True)]
+
+
+def _count(units: pd.Series) -> pd.Series:
+    return pd.Series([f" [{n:,}]" for n in units], index=units.index, dtype=object)
