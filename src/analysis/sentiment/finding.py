@@ -29,7 +29,7 @@ class FoundPoints:
     ----------
     unit : int64[k]
     form : int64[k]
-        Index into ``forms``, which are in lower case; a phrase is as the lexicon has it.
+        Index into ``forms``, words and phrases in lower case.
     spans : int64[k, 2]
         Half-open character span in the document's text.
     value, points : float64[k]
@@ -110,28 +110,25 @@ def _covered(found: Sequence[Spans], tokens: int) -> np.ndarray:
 
 
 class _FoundPhrases(NamedTuple):
-    """Where lexicon entries of several words stand: the longest where they overlap."""
+    """Where lexicon entries of several words stand, and their values; overlaps are resolved."""
 
     spans: Spans
-    entry: np.ndarray  # which of the texts
-    texts: list[str]
-    values: np.ndarray  # of the texts
+    values: np.ndarray
 
 
 _NONE = np.zeros(0, np.int64)
 _NO_SPANS = Spans(_NONE, _NONE, _NONE, _NONE)
-_NO_PHRASES = _FoundPhrases(_NO_SPANS, _NONE, [], np.zeros(0))
+_NO_PHRASES = _FoundPhrases(_NO_SPANS, np.zeros(0))
 
 
 def _find_phrases(corpus: Corpus, values: Mapping[str, float]) -> _FoundPhrases:
+    """Find entries of several words; where they overlap, the longest counts."""
     found = match_patterns(corpus, [parse_pattern(text) for text in values])
-    entry = np.repeat(np.arange(len(found)), [len(spans.firsts) for spans in found])
+    own = np.repeat(list(values.values()), [len(spans.firsts) for spans in found])
     spans = Spans(*(np.concatenate(columns) for columns in zip(_NO_SPANS, *found, strict=True)))
     order = np.lexsort((spans.pasts, spans.firsts))
     order = order[longest(spans.take(order))]
-    return _FoundPhrases(
-        spans.take(order), entry[order], list(values), np.array(list(values.values()), float)
-    )
+    return _FoundPhrases(spans.take(order), own[order])
 
 
 class _Part(NamedTuple):
@@ -164,16 +161,17 @@ def _part(
     spans = np.column_stack([words.begins[points.at], words.ends[points.at]])
     form = words.ids[points.at].astype(np.int64)
     rows = np.flatnonzero(np.isin(points.at, placed.at)) if placed else _NONE
-    if len(rows):
+    written: list[str] = []
+    if placed and len(rows):
         which = of_phrase[np.searchsorted(placed.at, points.at[rows])]
         tokens[rows] = np.column_stack([phrases.spans.firsts, phrases.spans.pasts])[which]
         spans[rows, 0] = corpus.token_starts[tokens[rows, 0]]
         spans[rows, 1] = corpus.token_ends[tokens[rows, 1] - 1]
-        form[rows] = len(words.forms) + phrases.entry[which]
+        form[rows], written = _number_phrases(corpus, tokens[rows], len(words.forms))
     return _Part(
         unit=points.unit,
         form=form,
-        forms=[*words.forms, *phrases.texts],
+        forms=[*words.forms, *written],
         spans=spans,
         tokens=tokens,
         value=points.value,
@@ -184,18 +182,26 @@ def _part(
     )
 
 
-def _place(
-    words: Words, phrases: _FoundPhrases, tokens: int
-) -> tuple[Phrases | None, np.ndarray]:
+def _number_phrases(corpus: Corpus, tokens: np.ndarray, known: int) -> tuple[np.ndarray, list[str]]:
+    """Number the phrases as written, on from the known forms; give numbers and phrases."""
+    numbers: dict[str, int] = {}
+    own = [
+        numbers.setdefault(" ".join(corpus.vocabulary[corpus.token_ids[a:b]]), known + len(numbers))
+        for a, b in tokens.tolist()
+    ]
+    return np.array(own, np.int64), list(numbers)
+
+
+def _place(words: Words, phrases: _FoundPhrases, tokens: int) -> tuple[Phrases | None, np.ndarray]:
     """Give phrases their places among the words, and which phrase has each place."""
-    if not len(phrases.entry):
+    if not len(phrases.values):
         return None, _NONE
     firsts, pasts = words.tokens_of(np.arange(len(words.ids)))
     at = np.searchsorted(firsts, phrases.spans.firsts)
     # a phrase all of whose words have one character has no place
     which = np.flatnonzero(at < np.searchsorted(firsts, phrases.spans.pasts))
     silenced = _covered([phrases.spans], tokens)[pasts - 1]
-    return Phrases(silenced, at[which], phrases.values[phrases.entry[which]]), which
+    return Phrases(silenced, at[which], phrases.values[which]), which
 
 
 def _join(parts: Sequence[_Part], topic: np.ndarray) -> FoundPoints:

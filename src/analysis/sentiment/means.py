@@ -258,11 +258,11 @@ def _statement(row: dict, note: str) -> str:
     first, second = row["first"], row["second"]
     if note:
         return f"{first} and {second} cannot be compared: {note}."
-    span = f"(95% interval {row['low']:+.2f} to {row['high']:+.2f})"
+    difference, low, high = (
+        f"{row[name]:+.2f}".replace("-", "−") for name in ("difference", "low", "high")
+    )
+    detail = f"the mean scores differ by {difference} (95% interval {low} to {high})."
     if row["low"] <= 0 <= row["high"]:
-        return (
-            f"These documents do not tell {first} and {second} apart: the difference of their mean "
-            f"scores is {row['difference']:+.2f} {span}."
-        )
+        return f"These documents do not tell {first} and {second} apart: {detail}"
     more = "more positive" if row["difference"] > 0 else "more negative"
-    return f"{first} is {more} than {second}: by {abs(row['difference']):.2f} {span}."
+    return f"{first} is {more} than {second}: {detail}"

@@ -91,7 +91,8 @@ def prose_rules() -> Rules:
     added = {word: weights[effect] for word, effect in effects.items() if effect in weights}
     return Rules(
         boosters=vaderSentiment.BOOSTER_DICT | added,
-        negators=frozenset(vaderSentiment.NEGATE) | {w for w, effect in effects.items() if effect == "turns"},
+        negators=frozenset(vaderSentiment.NEGATE)
+        | {w for w, effect in effects.items() if effect == "turns"},
         idioms={},
         negation=vaderSentiment.N_SCALAR,
         dampening=vaderSentiment.B_DECR,
@@ -262,9 +263,7 @@ class _Context:
 class _Work:
     """The points while the rules are applied one after the other, and which were."""
 
-    def __init__(
-        self, context: _Context, forms: _Forms, rules: Rules, values: np.ndarray
-    ) -> None:
+    def __init__(self, context: _Context, forms: _Forms, rules: Rules, values: np.ndarray) -> None:
         self.context, self.forms, self.rules = context, forms, rules
         self.points = values.copy()
         self.rules_used = np.zeros(len(values), np.uint16)

@@ -85,7 +85,7 @@ def word_scores(
     -------
     DataFrame
         One row an occurrence, in the order of the corpus: ``document``, ``sentence`` (or the
-        unit), ``word`` (categorical; lower case, as in the lexicon or the phrase as it stands),
+        unit), ``word`` (categorical; a word or phrase in lower case),
         ``start`` and ``end`` (characters in the document's text), ``value`` (the lexicon's; of an
         ensemble, the average on VADER's scale), ``rules`` (what was done to it), ``topic`` (it is
         neutral), ``points`` (0 if neutral), ``contribution`` (the part of the unit's score that
