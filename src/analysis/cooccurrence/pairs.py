@@ -92,7 +92,7 @@ def pair_counts(
         table.insert(table.columns.get_loc("n11"), "unit", name)
         table = table.assign(measure=measure, estimate=table[measure])
         reasons = refusals(table, documents=minimum_documents, joint=minimum_joint)
-        tested = (reasons == "").to_numpy().reshape(len(parts), -1)
+        tested = (reasons == "").to_numpy().reshape(len(parts), len(counts.first))
         bounds = [_bounds(p, measure, columns) for p, columns in zip(parts, tested, strict=True)]
         table[["low", "high"]] = np.concatenate([np.zeros((2, 0)), *bounds], axis=1).T
         tables.append(_refuse(table, reasons))
