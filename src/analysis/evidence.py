@@ -109,6 +109,40 @@ def theme_passages(
     return pd.concat(parts, ignore_index=True) if parts else empty
 
 
+def extreme_passages(corpus: Corpus, scores: pd.DataFrame, *, limit: int = 5) -> pd.DataFrame:
+    """Give the sentences with the highest and the lowest scores (ties: as in the corpus).
+
+    Parameters
+    ----------
+    scores
+        From ``sentiment.sentence_scores``.
+    limit
+        Sentences at either end.
+
+    Returns
+    -------
+    DataFrame
+        As ``passages``, preceded by ``name`` and ``group`` (which end), ``of`` (sentences with a
+        score) and ``score``.
+    """
+    known = scores[scores["score"].notna()].sort_values("score", kind="stable")
+    ends = {
+        "most positive sentences": known[known["score"] > 0].iloc[::-1].head(limit),
+        "most negative sentences": known[known["score"] < 0].head(limit),
+    }
+    parts = []
+    for end, own in ends.items():
+        firsts = corpus.sentence_starts[own["sentence"].to_numpy(np.int64)]
+        found = passages(corpus, firsts, firsts).set_index("sentence").loc[own["sentence"]]
+        found = found.reset_index().assign(spans=[[] for _ in range(len(own))])
+        found.insert(0, "score", own["score"].to_numpy())
+        found.insert(0, "of", len(known))
+        found.insert(0, "group", end)
+        found.insert(0, "name", end.replace(" ", "-"))
+        parts.append(found)
+    return pd.concat(parts, ignore_index=True)
+
+
 def _in_order(
     corpus: Corpus, units: np.ndarray, unit: Unit, *, order: Order, seed: int
 ) -> np.ndarray:

@@ -37,6 +37,7 @@ COMPANIONS = frozenset(
         "design.csv",
         "coding.csv",
         "coding-guide.md",
+        "responses.csv",
     }
 )
 

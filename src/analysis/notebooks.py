@@ -16,6 +16,8 @@ from analysis.errors import InputError
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 START_TIMEOUT = 30  # seconds
+# or each kernel warns that it listens on this machine, and says again that it was stopped
+QUIET = ["--IPKernelApp.log_level=CRITICAL"]
 STARTS = 3  # two kernels that start at once can choose the same port; the loser tries again
 
 
@@ -70,7 +72,10 @@ def read_parameters(path: Path) -> dict[str, Parameter]:
         if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
             raise InputError(f"{path.name}: the parameters cell holds more than name = literal")
         name = statement.targets[0].id
-        default = ast.literal_eval(statement.value)
+        try:
+            default = ast.literal_eval(statement.value)
+        except ValueError:
+            raise InputError(f"{path.name}: parameter {name} is not a literal") from None
         parameters[name] = Parameter(name, default, comments.get(statement.end_lineno or 0, ""))
     return parameters
 
@@ -135,7 +140,7 @@ def execute(
     Parameters
     ----------
     on_cell
-        Called after each code cell.
+        Called after each cell.
 
     Raises
     ------
@@ -160,6 +165,7 @@ def execute(
                 progress_bar=False,
                 cwd=str(source.parent),
                 on_cell=on_cell,
+                extra_arguments=QUIET,
             )
         except PapermillExecutionError as error:
             failure = error
@@ -199,8 +205,8 @@ def _register_engine() -> None:
 
 
 def count_cells(path: Path) -> int:
-    """Count the code cells of a notebook."""
-    return sum(c.cell_type == "code" for c in nbformat.read(path, as_version=4).cells)
+    """Count the cells of a notebook."""
+    return len(nbformat.read(path, as_version=4).cells)
 
 
 def canonicalise(book: Any) -> None:

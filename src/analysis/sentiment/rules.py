@@ -99,9 +99,7 @@ class Points:
     rules: np.ndarray
 
 
-def apply_rules(
-    words: Words, values: np.ndarray, rules: Rules, *, negation: bool = True
-) -> Points:
+def apply_rules(words: Words, values: np.ndarray, rules: Rules, *, negation: bool = True) -> Points:
     """Give the points of every word that has a value.
 
     1. The value, stronger for capitals.
@@ -142,9 +140,7 @@ def apply_rules(
 class _Forms:
     """What the rules need to know of each form, as arrays over the forms."""
 
-    def __init__(
-        self, forms: list[str], ids: np.ndarray, values: np.ndarray, rules: Rules
-    ) -> None:
+    def __init__(self, forms: list[str], ids: np.ndarray, values: np.ndarray, rules: Rules) -> None:
         self.count = len(forms)
         lower = [form.lower() for form in forms]
         held = np.zeros(self.count, bool)
@@ -217,9 +213,7 @@ class _Context:
 class _Work:
     """The points while the rules are applied one after the other, and which were."""
 
-    def __init__(
-        self, context: _Context, forms: _Forms, rules: Rules, values: np.ndarray
-    ) -> None:
+    def __init__(self, context: _Context, forms: _Forms, rules: Rules, values: np.ndarray) -> None:
         self.context, self.forms, self.rules = context, forms, rules
         self.points = values.copy()
         self.rules_used = np.zeros(len(values), np.uint16)
