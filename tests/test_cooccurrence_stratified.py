@@ -140,8 +140,8 @@ def test_strata_are_summed():
 
 
 def test_the_test_holds_its_size_where_the_pooled_one_is_fooled():
-    # In every document the two themes are independent, but long-winded documents and sources mention
-    # both more: 40 documents of 25 sentences, 2,000 such corpora.
+    # In every document the two themes are independent, but some documents mention both more than
+    # others: 40 documents of 25 sentences, 2,000 such corpora.
     rng = np.random.default_rng(20220523)
     corpora, documents, sentences = 2000, 40, 25
     level = rng.beta(0.8, 4, (documents, corpora))

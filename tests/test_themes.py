@@ -182,8 +182,7 @@ def test_a_difference_from_silence_says_so():
     assert table["note"].tolist() == [
         "B: silent, which the interval takes as certain",
         "A: silent, which the interval takes as certain",
-        "A: silent, which the interval takes as certain; "
-        "B: silent, which the interval takes as certain",
+        "; ".join(f"{name}: silent, which the interval takes as certain" for name in "AB"),
     ]
 
 
