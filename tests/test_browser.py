@@ -4,12 +4,12 @@ import os
 import shutil
 
 import pytest
-from conftest import PROJECT
 
 from analysis.build import open_built
 from analysis.report import write_report
 from analysis.runs import run_study
 from analysis.study import open_study
+from conftest import PROJECT
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import PROJECT
 
 import analysis
 from analysis.notebooks import read_parameters
+from conftest import PROJECT
 
 # In the order that data flows: a module may import only from those before it.
 ORDER = [
