@@ -10,7 +10,8 @@ from analysis.codebook import Pattern, Spans, match_patterns, parse_pattern, shi
 from analysis.codebook.matching import longest
 from analysis.corpus import Corpus
 from analysis.lexicons import Lexicon, choose_lexicons, form_values, phrase_values
-from analysis.sentiment.rules import Phrases, Rules, apply_rules, prose_rules, vader_rules
+from analysis.sentiment.points import Phrases, apply_rules
+from analysis.sentiment.rules import Rules, prose_rules, vader_rules
 from analysis.sentiment.words import Words, token_words, written_words
 from analysis.units import Unit
 
@@ -183,7 +184,7 @@ def _part(
 
 
 def _number_phrases(corpus: Corpus, tokens: np.ndarray, known: int) -> tuple[np.ndarray, list[str]]:
-    """Number the phrases as written, on from the known forms; give numbers and phrases."""
+    """Give numbers, on from the known forms, to the phrases as written; and the phrases."""
     numbers: dict[str, int] = {}
     own = [
         numbers.setdefault(" ".join(corpus.vocabulary[corpus.token_ids[a:b]]), known + len(numbers))

@@ -50,7 +50,7 @@ def sentence_scores(
     counts = [
         np.bincount(found.unit[which], minlength=units) for which in (~found.topic, found.topic)
     ]
-    number = {} if unit == "document" else {unit: np.arange(units)}
+    number: dict[str, np.ndarray] = {} if unit == "document" else {unit: np.arange(units)}
     return pd.DataFrame(
         {
             "document": unit_documents(corpus, unit),
@@ -95,7 +95,7 @@ def word_scores(
         ``"vader"`` is shared among its words in proportion to their points.
     """
     found = find_points(corpus, method, topic_words, negation=negation, unit=unit)
-    number = {} if unit == "document" else {unit: found.unit}
+    number: dict[str, np.ndarray] = {} if unit == "document" else {unit: found.unit}
     return pd.DataFrame(
         {
             "document": unit_documents(corpus, unit)[found.unit],

@@ -1,8 +1,8 @@
 """The words that a scoring method reads, unit by unit, as arrays.
 
-VADER is defined on words as written between white space (``"great!!!"``, ``":)"``, ``"NOT"``); every
-other method reads the corpus's own tokens. Both become the same arrays, so that one set of rules
-works on either.
+VADER is defined on words as written between white space (``"great!!!"``, ``":)"``, ``"NOT"``);
+every other method reads the corpus's own tokens. Both become the same arrays, so that one set of
+rules works on either.
 """
 
 import itertools
@@ -190,7 +190,7 @@ def clean_word(word: str) -> str:
 def _emphasis(
     ids: np.ndarray, forms: list[str], unit_of_word: np.ndarray, units: int
 ) -> np.ndarray:
-    """Give the points of ``!`` (up to four) and of repeated ``?`` in each unit (Hutto & Gilbert)."""
+    """Give the points of ``!`` (up to four) and of repeated ``?`` in each unit, as in VADER."""
 
     def count(mark: str) -> np.ndarray:
         marks = np.fromiter((form.count(mark) for form in forms), np.int64, len(forms))[ids]
