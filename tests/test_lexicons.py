@@ -18,9 +18,7 @@ HAS_AFINN = importlib.util.find_spec("afinn") is not None
 
 
 def lexicon(entries, name="own", **fields):
-    return Lexicon(
-        name=name, entries=entries, source="test", version="1", licence="MIT", **fields
-    )
+    return Lexicon(name=name, entries=entries, source="test", version="1", licence="MIT", **fields)
 
 
 def strength():
@@ -73,7 +71,7 @@ class TestShipped:
             choose_lexicons("afinn")
 
     def test_an_unknown_method_lists_those_that_there_are(self):
-        with pytest.raises(InputError, match="no method 'vadar'.*ensemble, vader, textblob"):
+        with pytest.raises(InputError, match=r"no method 'vadar'.*ensemble, vader, textblob"):
             choose_lexicons("vadar")
 
     def test_several_methods_make_an_ensemble(self):

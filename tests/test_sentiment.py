@@ -3,13 +3,13 @@
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import corpus_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import InputError
 from analysis.lexicons import Lexicon, vader
 from analysis.sentiment import sentence_html, sentence_scores, word_scores
+from conftest import corpus_of
 
 OWN = Lexicon(
     name="own",
@@ -107,7 +107,9 @@ class TestSentenceScores:
             assert sentence_scores(corpus, method=method, topic_words=())["score"].gt(0).all()
 
     @pytest.mark.parametrize("method", ["ensemble", "vader", OWN])
-    @pytest.mark.parametrize("texts", [{}, {"a": ""}, {"a": "good"}, {"a": "", "b": "?!", "c": "x"}])
+    @pytest.mark.parametrize(
+        "texts", [{}, {"a": ""}, {"a": "good"}, {"a": "", "b": "?!", "c": "x"}]
+    )
     def test_small_corpora(self, method, texts):
         corpus = corpus_of(texts)
         for unit in ("sentence", "paragraph", "document"):
@@ -207,11 +209,7 @@ class TestWordScores:
         table = word_scores(corpus_of({"a": text}), method="vader")
         found = [text[a:b] for a, b in zip(table["start"], table["end"], strict=True)]
         assert found == ["GREAT!!!", ":)", "care"]
-        assert table["word"].tolist() == ["great!!!", ":)", "care"] or table["word"].tolist() == [
-            "great",
-            ":)",
-            "care",
-        ]
+        assert table["word"].tolist() == ["great", ":)", "care"]
         assert table["topic"].tolist() == [False, False, True]
 
     def test_a_phrase_with_a_topic_word_is_neutral(self):
