@@ -28,7 +28,8 @@ NLTK = Analyzer()
 PIECES = """
 good bad GOOD BAD great Great awful terrible love hate kind Kind of sort just enough like no not
 NOT never Never so this least at very but But BUT isn't ISN'T don't don’t cannot without hardly
-extremely EXTREMELY slightly kinda rarely the shit bomb ass yeah right cut mustard kiss death hand to mouth
+extremely EXTREMELY slightly kinda rarely the shit bomb ass yeah right cut mustard kiss death hand
+to mouth
 :) :( :D ;-) <3 😀 ☹ ! !! !!! ? ?? ??? ?!? . , ; : - – — ... good! good!!! bad?? (good) "good" 'bad'
 “good” good, ,good good.. well-being care/support a I x 7 $: 3.5 né déjà naïve İ ß ǅ can't won't n't
 """.split()
