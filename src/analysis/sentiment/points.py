@@ -96,7 +96,8 @@ def apply_rules(
         work.boost(distance, acts)
         if negation:
             work.negate(distance, acts)
-    work.use_idioms(acts)
+    if rules.idioms:
+        work.use_idioms(acts)
     if negation:
         work.turn_by_least()
     work.weigh_by_but()
@@ -185,9 +186,9 @@ class _Work:
         dampened = acts & (
             sequences.dampens[code[-3], code[-2]] | sequences.dampens[code[-2], code[-1]]
         )
-        if self.rules.as_nltk:  # whatever the sign, which for bad words is a fault
-            self.points = np.where(dampened, self.points + self.rules.dampening, self.points)
-            self._used("dampened", dampened)
+        # whatever the sign, which for bad words is a fault of VADER
+        self.points = np.where(dampened, self.points + self.rules.dampening, self.points)
+        self._used("dampened", dampened)
 
     def turn_by_least(self) -> None:
         look, forms = self.context.look, self.forms

@@ -27,7 +27,8 @@ class Rules:
     negators : frozenset
         Words that turn the value of one of the next three; so does any word with ``n't``.
     idioms : mapping
-        Two or three words -> the value of the lexicon word that is in them or follows.
+        Two or three words -> the value of the lexicon word that is in them or follows. If there
+        are none, two-word dampeners do nothing either: a lexicon's own phrases take their place.
     negation : float
         Factor of a negated value.
     dampening : float

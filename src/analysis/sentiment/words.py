@@ -161,9 +161,11 @@ def _encode(
     marks[starts] = 1
     marks[ends] = -1
     letters = code_points[np.cumsum(marks[:-1], dtype=np.int8) > 0]
-    widths = 1 + (letters >= 0x80) + (letters >= 0x800) + (letters >= 0x10000)
-    byte_places = np.concatenate([[0], np.cumsum(widths)])
-    offsets = byte_places[np.concatenate([[0], np.cumsum(ends - starts)])].astype(np.int64)
+    ends_in_letters = np.concatenate([[0], np.cumsum(ends - starts)])
+    widths = np.ones(len(letters), np.uint8)
+    for threshold in (0x80, 0x800, 0x10000):
+        widths += letters >= threshold
+    offsets = np.concatenate([[0], np.cumsum(widths, dtype=np.int64)])[ends_in_letters]
     data = letters.tobytes().decode("utf-32-le", "surrogatepass").encode("utf-8", "surrogatepass")
     encoded = pa.LargeBinaryArray.from_buffers(
         pa.large_binary(), len(starts), [None, pa.py_buffer(offsets), pa.py_buffer(data)]
