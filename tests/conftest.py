@@ -42,19 +42,23 @@ def make_corpus():
 HEADER = "file,title,source,source_type,genre,date"
 
 
-@pytest.fixture
-def project(tmp_path):
-    """Give an empty project folder with one small study, ``three``."""
-    folder = tmp_path / "data" / "raw" / "three"
-    folder.mkdir(parents=True)
+def make_project(folder):
+    """Make a project folder with one small study, ``three``."""
+    study = folder / "data" / "raw" / "three"
+    study.mkdir(parents=True)
     rows = [HEADER]
     for name, source in (("one", "North"), ("two", "North"), ("six", "South")):
-        (folder / f"{name}.txt").write_text(f"Here is {name}.\n\nAnd some more.\n", "utf-8")
+        (study / f"{name}.txt").write_text(f"Here is {name}.\n\nAnd some more.\n", "utf-8")
         rows.append(f"{name}.txt,Title {name},{source},charity,blog post,2021-03")
-    (folder / "documents.csv").write_text("\n".join(rows) + "\n", "utf-8")
+    (study / "documents.csv").write_text("\n".join(rows) + "\n", "utf-8")
     codebook = "themes:\n  more:\n    label: More\n    definition: More.\n    include: [more]\n"
-    (folder / "codebook.yml").write_text(codebook, "utf-8")
-    return tmp_path
+    (study / "codebook.yml").write_text(codebook, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def project(tmp_path):
+    return make_project(tmp_path)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MINIMUM_DOCUMENTS = 3
 RESAMPLES = 2000
-BLOCK = 512  # columns resampled at once, which bounds the working memory
+BLOCK = 1024  # columns resampled at once, which bounds the working memory
 
 
 def document_weights(groups: Groups, *, resamples: int = RESAMPLES, seed: int = 0) -> np.ndarray:
@@ -157,12 +157,12 @@ def sparse_ratio_intervals(
         block = slice(first, first + BLOCK)
         ratios = columns[block] @ draws / resampled[usable]
         ratios.sort(axis=1)  # faster here than a partition
-        low[block] = _sorted_quantile(ratios, (1 - level) / 2)
-        high[block] = _sorted_quantile(ratios, (1 + level) / 2)
+        low[block] = sorted_quantile(ratios, (1 - level) / 2)
+        high[block] = sorted_quantile(ratios, (1 + level) / 2)
     return low, high
 
 
-def _sorted_quantile(rows: np.ndarray, share: float) -> np.ndarray:
+def sorted_quantile(rows: np.ndarray, share: float) -> np.ndarray:
     """Interpolate between order statistics, as ``np.quantile`` does."""
     place = share * (rows.shape[1] - 1)
     below, above = rows[:, int(np.floor(place))], rows[:, int(np.ceil(place))]

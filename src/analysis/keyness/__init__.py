@@ -1,0 +1,10 @@
+"""Which words mark out one group of documents.
+
+``comparison`` (two sides of documents) → ``effects`` (how strong) → ``tables`` (with the tests of
+``analysis.permutation`` and intervals by document).
+"""
+
+from analysis.keyness.effects import log_odds, shrunken_effects
+from analysis.keyness.tables import keyness
+
+__all__ = ["keyness", "log_odds", "shrunken_effects"]
