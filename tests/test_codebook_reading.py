@@ -164,3 +164,7 @@ def test_a_file_that_is_absent_or_not_utf8_is_named(tmp_path):
 def test_an_unknown_theme_is_named_with_those_that_exist(write):
     with pytest.raises(InputError, match="there is no theme 'belongin'") as error:
         read_codebook(write(GOOD)).theme("belongin")
+    assert (
+        "(did you mean 'belonging'?); the codebook codebook has: relationships, belonging"
+        in str(error.value)
+    )

@@ -3,12 +3,12 @@ import shutil
 from html.parser import HTMLParser
 
 import pytest
-from conftest import PROJECT, make_project
 
 from analysis.build import open_built
 from analysis.report import write_report
 from analysis.runs import run_study
 from analysis.study import Study
+from conftest import PROJECT, make_project
 
 HOSTILE = "</title><script>alert('x')</script><img src=x onerror=alert(1)>"
 

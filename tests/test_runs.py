@@ -3,10 +3,10 @@ import shutil
 
 import nbformat
 import pytest
-from conftest import PROJECT
 
 from analysis.errors import InputError
 from analysis.runs import run_study
+from conftest import PROJECT
 
 
 @pytest.fixture

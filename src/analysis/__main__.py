@@ -32,7 +32,7 @@ def main() -> None:
     \b
     Examples:
       analysis report example
-      analysis add my-study ~/Documents/reports --source "Wexford Council"
+      analysis add my-study ~/Documents/reports --source "Our Council"
       analysis run my-study --notebook 02 -p grouping=source_type
     """
 
@@ -52,7 +52,7 @@ def add(study: str, paths: tuple[Path, ...], source: str, source_type: str, genr
     \b
     Examples:
       analysis add care-review ~/Downloads/care-review
-      analysis add my-study minutes-*.pdf --source "Wexford Council" --genre minutes
+      analysis add my-study minutes-*.pdf --source "Our Council" --genre minutes
     """
     from analysis.add import add_documents
 

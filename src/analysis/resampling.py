@@ -83,6 +83,50 @@ def ratio_intervals(
     return estimate, low, high
 
 
+def ratio_differences(
+    numerators: np.ndarray,
+    denominators: np.ndarray,
+    groups: Groups,
+    *,
+    pair: tuple[int, int],
+    resamples: int = RESAMPLES,
+    level: float = 0.95,
+    seed: int = 0,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Percentile bootstrap of the difference of a ratio of sums between two groups.
+
+    Parameters
+    ----------
+    numerators : [d, k]
+        Per-document sums.
+    denominators : [d]
+        What they are divided by.
+    pair
+        Numbers of the two groups: the first minus the second.
+
+    Returns
+    -------
+    estimate, low, high : float64[k]
+        NaN bounds if either group has fewer than three documents.
+    """
+    weights = document_weights(groups, resamples=resamples, seed=seed)
+    weights = np.vstack([np.ones(len(groups.codes)), weights])  # the first row is the sample
+    ratios = []
+    for code in pair:
+        own = groups.codes == code
+        ratios.append(
+            _divide(
+                weights[:, own] @ numerators[own], (weights[:, own] @ denominators[own])[:, None]
+            )
+        )
+    differences = ratios[0] - ratios[1]
+    if min(groups.documents[list(pair)]) < MINIMUM_DOCUMENTS:
+        low, high = np.full((2, numerators.shape[1]), np.nan)
+    else:
+        low, high = _percentiles(differences[1:], [50 * (1 - level), 100 - 50 * (1 - level)])
+    return differences[0], low, high
+
+
 def sparse_ratio_intervals(
     numerators: "csr_array",
     denominators: np.ndarray,
@@ -137,12 +181,57 @@ def _percentiles(draws: np.ndarray, tails: list[float]) -> np.ndarray:
     return np.percentile(draws, tails, axis=0)
 
 
+def difference_interval(
+    numerators: np.ndarray,
+    denominators: np.ndarray,
+    groups: Groups,
+    codes: tuple[int, int],
+    *,
+    resamples: int = RESAMPLES,
+    level: float = 0.95,
+    seed: int = 0,
+) -> tuple[float, float, float]:
+    """Percentile bootstrap of the difference between the ratios of two groups.
+
+    Documents are drawn within each group, so the two are drawn independently.
+
+    Parameters
+    ----------
+    numerators, denominators : [d]
+        Per-document sums.
+    codes
+        Numbers of the two groups.
+
+    Returns
+    -------
+    estimate, low, high
+        First less second; NaN where a denominator is zero.
+    """
+    weights = document_weights(groups, resamples=resamples, seed=seed)
+    weights = np.vstack([np.ones(len(groups.codes)), weights])
+    ratios = [
+        _divide(
+            weights[:, groups.codes == code] @ numerators[groups.codes == code],
+            weights[:, groups.codes == code] @ denominators[groups.codes == code],
+        )
+        for code in codes
+    ]
+    difference = ratios[0] - ratios[1]
+    tails = [50 * (1 - level), 100 - 50 * (1 - level)]
+    low, high = _percentiles(difference[1:, None], tails)[:, 0]
+    return float(difference[0]), float(low), float(high)
+
+
 def interval_notes(groups: Groups) -> list[str]:
     """Say for each group why it has no interval; an empty string where it has one."""
-    return [
-        ""
-        if count >= MINIMUM_DOCUMENTS
-        else f"no interval: {count} document{'' if count == 1 else 's'}, at least "
+    return [interval_note(count) for count in groups.documents]
+
+
+def interval_note(documents: int) -> str:
+    """Say why so many documents have no interval; an empty string where they have one."""
+    if documents >= MINIMUM_DOCUMENTS:
+        return ""
+    return (
+        f"no interval: {documents} document{'' if documents == 1 else 's'}, at least "
         f"{MINIMUM_DOCUMENTS} are needed"
-        for count in groups.documents
-    ]
+    )

@@ -4,6 +4,7 @@
 says where a test would mislead, ``pairs`` is the table of all that, ``contrasts`` compares groups.
 """
 
+from analysis.cooccurrence.contrasts import pair_difference
 from analysis.cooccurrence.counts import PairCounts, count_pairs
 from analysis.cooccurrence.draws import Measure
 from analysis.cooccurrence.pairs import UNITS, pair_agreement, pair_counts, pair_order
@@ -16,6 +17,7 @@ __all__ = [
     "count_pairs",
     "pair_agreement",
     "pair_counts",
+    "pair_difference",
     "pair_order",
     "stratified_test",
 ]

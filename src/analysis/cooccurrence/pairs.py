@@ -92,7 +92,7 @@ def pair_counts(
         table.insert(table.columns.get_loc("n11"), "unit", name)
         table = table.assign(measure=measure, estimate=table[measure])
         reasons = refusals(table, documents=minimum_documents, joint=minimum_joint)
-        tested = (reasons == "").to_numpy().reshape(len(parts), -1)
+        tested = (reasons == "").to_numpy().reshape(len(parts), len(counts.first))
         bounds = [_bounds(p, measure, columns) for p, columns in zip(parts, tested, strict=True)]
         table[["low", "high"]] = np.concatenate([np.zeros((2, 0)), *bounds], axis=1).T
         tables.append(_refuse(table, reasons))
@@ -100,11 +100,9 @@ def pair_counts(
     for side in ("a", "b"):
         labels = table[f"theme_{side}"].map(codebook.labels())
         table.insert(table.columns.get_loc(f"theme_{side}") + 1, f"label_{side}", labels)
-    marks = everywhere_notes(table)
-    table["note"] = [
-        "; ".join(filter(None, both)) for both in zip(table["note"], marks, strict=True)
-    ]
-    return table
+    notes = zip(table["note"], everywhere_notes(table), strict=True)
+    joined = ["; ".join(filter(None, both)) for both in notes]
+    return table.assign(note=np.array(joined, dtype=object))
 
 
 def _describe(counts: PairCounts, groups: Groups, themes: np.ndarray) -> pd.DataFrame:
