@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.clean.edits import apply_edits
-from analysis.clean.rules import RULES_BY_NAME
+from analysis.clean.rules import FINDERS
 from analysis.errors import InputError
 
-RULES = {name: rule.description for name, rule in RULES_BY_NAME.items()}
+RULES = {name: description for name, (_, description) in FINDERS.items()}
 
 
 @dataclass(frozen=True)
@@ -19,10 +19,13 @@ class Cleaned:
     Attributes
     ----------
     text
-        One line a block, no empty lines, single spaces.
+        In NFC; one line a block (paragraph, heading, list item, table row), without empty lines;
+        single spaces, none at the ends of a line.
     log
-        One row a change: rule, position (characters into the text that the rule was given),
-        removed, replacement.
+        One row a change, in the order of the rules and of the text: rule, position (characters
+        from the start of the text that the rule was given), removed, replacement. The characters
+        of the text given are those of the clean text, less those of all replacements, plus those
+        removed; `restore` makes the text given from the clean one and the log.
     """
 
     text: str
@@ -30,12 +33,24 @@ class Cleaned:
 
 
 def clean(text: str, *, off: Collection[str] = ()) -> Cleaned:
-    """Apply every rule that is not named in `off`."""
+    """Apply every rule of `RULES` that is not named in `off`.
+
+    Raises
+    ------
+    InputError
+        If `off` names a rule that does not exist.
+    """
     if unknown := sorted(set(off) - set(RULES)):
-        raise InputError(f"no such cleaning rule: {unknown[0]}; the rules are {', '.join(RULES)}")
-    rows: list[tuple[str, int, str, str]] = []
-    for name, rule in RULES_BY_NAME.items():
-        if name not in off and (edits := rule.edits(text)):
-            rows += [(name, *edit) for edit in edits]
-            text = apply_edits(text, edits)
-    return Cleaned(text, pd.DataFrame(rows, columns=["rule", "position", "removed", "replacement"]))
+        raise InputError(
+            f"there is no cleaning rule {unknown[0]!r}; the rules are {', '.join(RULES)}"
+        )
+    names: list[str] = []
+    edits = []
+    for name, (find, _) in FINDERS.items():
+        if name not in off and (found := find(text)):
+            names += [name] * len(found)
+            edits += found
+            text = apply_edits(text, found)
+    log = pd.DataFrame(edits, columns=["position", "removed", "replacement"])
+    log.insert(0, "rule", names)
+    return Cleaned(text, log.astype({"position": "int64"}))

@@ -1,91 +1,50 @@
 """The cleaning rules, in the order in which they are applied."""
 
-import re
-import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
+from analysis.clean import addresses, boilerplate, characters, lines
+from analysis.clean.contents import contents
+from analysis.clean.edits import Finder, finder
 
-from analysis.clean.edits import Edit, substitute
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One kind of repair or removal.
-
-    Attributes
-    ----------
-    description
-        One line for the researcher.
-    edits
-        The changes it makes to a text, sorted by position and not overlapping.
-    """
-
-    description: str
-    edits: Callable[[str], list[Edit]]
-
-
-def _normalise(text: str) -> list[Edit]:
-    if unicodedata.is_normalized("NFC", text):
-        return []
-    return [
-        (m.start(), m[0], new)
-        for m in re.finditer(r"[^\x00-\x7f]?[^\n\x00-\x7f]+|.[^\x00-\x7f]+", text)
-        if (new := unicodedata.normalize("NFC", m[0])) != m[0]
-    ]
-
-
-_QUOTES = str.maketrans(
-    {c: "'" for c in "\u2018\u2019\u201a\u201b\u2032"}
-    | {c: '"' for c in "\u201c\u201d\u201e\u201f\u2033"}
+glued_sentences = finder(
+    # the letters before and after tell a sentence's end from 1.5, e.g. and Ph.D.
+    "(?<=[a-z0-9]{2})[.!?][\u2019\u201d)]?(?=[A-Z\u2018\u201c][a-z ])(?!(?:Uk|Com|Org|Net)\\b)"
+    "|(?<=[a-z][\u2019\u201d)])[.!?](?=[A-Z][a-z ])",
+    lambda match: match[0] + " ",
 )
 
-RULES_BY_NAME: dict[str, Rule] = {
-    "control_characters": Rule(
-        "soft hyphens, zero-width, bidi and control characters are removed",
-        substitute(
-            re.compile(
-                "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+"
-            ),
-            "",
-        ),
+FINDERS: dict[str, tuple[Finder, str]] = {
+    "mojibake": (characters.mojibake, "text decoded with the wrong encoding is repaired"),
+    "control_characters": (
+        characters.control_characters,
+        "soft hyphens, zero-width, bidirectional and control characters are removed",
     ),
-    "unicode": Rule("letters and accents are composed (NFC)", _normalise),
-    "quotes": Rule(
-        "typographic quotation marks and apostrophes become straight",
-        substitute(re.compile("[\u2018-\u201f\u2032\u2033]+"), lambda m: m[0].translate(_QUOTES)),
+    "line_wraps": (lines.line_wraps, "lines broken at a fixed width are joined again"),
+    "separators": (lines.separators, "lines of nothing but signs are removed"),
+    "contents": (contents, "a list of contents whose items recur as headings is removed"),
+    "navigation": (boilerplate.navigation, "lines of menus, share bars and footers are removed"),
+    "cookie_notices": (boilerplate.cookie_notices, "notices about cookies are removed"),
+    "syndication": (
+        boilerplate.syndication,
+        "lines that say where a text was first published are removed",
     ),
-    "web_addresses": Rule(
-        "web addresses are removed",
-        substitute(re.compile(r"<?\b(?:https?://|www\.)[^\s<>]*[^\s<>.,;:!?)\"']>?"), ""),
+    "contact_lines": (
+        boilerplate.contact_lines,
+        "lines of only a telephone number, web or postal address are removed",
     ),
-    "email_addresses": Rule(
-        "e-mail addresses are removed",
-        substitute(re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"), ""),
+    "signatures": (boilerplate.signatures, "closing formulas with names and roles are removed"),
+    "bullets": (lines.bullets, "signs before list items are removed; each item is its own line"),
+    "list_numbers": (lines.list_numbers, "numbers before list items are removed"),
+    "web_addresses": (addresses.web_addresses, "web addresses are removed from their sentences"),
+    "email_addresses": (
+        addresses.email_addresses,
+        "e-mail addresses are removed from their sentences",
     ),
-    "bullets": Rule(
-        "list bullets are removed; each item keeps its own line",
-        substitute(
-            re.compile(
-                r"(?m)^[ \t\u00a0]*[\u2022\u00b7\u25aa\u25cf\u25e6\u2043\u25a0\u25fc*\-\u2013](?=\s)"
-            ),
-            "",
-        ),
-    ),
-    "glued_sentences": Rule(
-        "a space is put between sentences that run together (context.As)",
-        substitute(re.compile(r"(?<=[a-z][a-z])([.!?])(?=[A-Z][a-z ])"), lambda m: m[0] + " "),
-    ),
-    "spaces": Rule(
-        "runs of spaces become one, and none stands at the ends of a line",
-        substitute(
-            re.compile(r"[^\S\n]*\n\s*|[^\S\n]{2,}|[^\S\n ]|\A\s+|\s+\Z"),
-            lambda m: (
-                "\n"
-                if "\n" in m[0] and 0 < m.start() and m.end() < len(m.string)
-                else ""
-                if m.start() == 0 or m.end() == len(m.string)
-                else " "
-            ),
-        ),
+    "handles": (addresses.handles, "names of accounts (@name) are removed from their sentences"),
+    "glued_sentences": (glued_sentences, "a space is put between sentences that run together"),
+    "quotes": (characters.quotes, "quotation marks and apostrophes become straight"),
+    "dashes": (characters.dashes, "dashes become a hyphen, or an en dash between spaces"),
+    "unicode": (characters.composed, "accents are composed (NFC), ligatures taken apart"),
+    "spaces": (
+        characters.spaces,
+        "runs of spaces become one, and empty lines and spaces at the ends of lines go",
     ),
 }
