@@ -113,7 +113,11 @@ def contact_lines(text: str) -> list[Edit]:
         Edit(start, line, "")
         for start, line, low in _lines(text)
         if (_CONTACT.fullmatch(low) and re.search(r"\d{3}|@|\.\w", low))
-        or (_POSTCODE.fullmatch(line) and len(low.split()) <= _ADDRESS_WORDS and _is_one_sentence(low + " x"))
+        or (
+            _POSTCODE.fullmatch(line)
+            and len(low.split()) <= _ADDRESS_WORDS
+            and _is_one_sentence(low + " x")
+        )
     ]
 
 

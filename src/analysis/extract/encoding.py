@@ -97,14 +97,18 @@ def _eight_bit(data: bytes, declared: str | None) -> tuple[str, list[str]]:
     strays = len(re.findall("[\udc80-\udcff]", escaped))
     valid = sum(not "\udc80" <= letter <= "\udcff" for letter in re.findall("[^\0-\x7f]", escaped))
     if valid >= strays:
-        table = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(128, 256)}
+        table = {
+            0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(128, 256)
+        }
         return _checked(escaped.translate(table)), [
             f"{strays} bytes that are not UTF-8 were read as Windows-1252"
         ]
     high = bytes(set(data[:_SAMPLE])).translate(None, bytes(range(128)))
     counts = {byte: data.count(byte) for byte in high}
     usual = {
-        name: sum(n for byte, n in counts.items() if bytes([byte]).decode(name, "replace") in _USUAL)
+        name: sum(
+            n for byte, n in counts.items() if bytes([byte]).decode(name, "replace") in _USUAL
+        )
         for name in _NAMES
     }
     name = max(usual, key=usual.__getitem__)

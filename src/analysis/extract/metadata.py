@@ -145,4 +145,3 @@ def html_metadata(tree: Any) -> dict[str, str]:
         "head_title": title,
     }
     return {key: value for key, value in found.items() if value.strip()}
-

@@ -76,7 +76,9 @@ def _odt(element: Any, blocks: list[str]) -> None:
     for child in element:
         if child.tag in {f"{_TEXT}p", f"{_TEXT}h"}:
             blocks += filter(None, [_odt_text(child)])
-            blocks += (text for note in child.iter(f"{_TEXT}note-body") if (text := _odt_text(note)))
+            blocks += (
+                text for note in child.iter(f"{_TEXT}note-body") if (text := _odt_text(note))
+            )
         elif child.tag == f"{_TABLE}table-row":
             cells = [" ".join(_odt_cell(cell)) for cell in child]
             blocks += filter(None, [" | ".join(cell for cell in cells if cell)])
@@ -109,7 +111,11 @@ def _odt_text(element: Any) -> str:
 
 def _declared(data: bytes, part: str) -> dict[str, str]:
     tree = _part(data, part)
-    found = {} if tree is None else {key: tree.findtext(f".//{tag}") or "" for key, tag in _CORE.items()}
+    found = (
+        {}
+        if tree is None
+        else {key: tree.findtext(f".//{tag}") or "" for key, tag in _CORE.items()}
+    )
     return {
         "title": real_title(found.get("title")),
         "language": found.get("language", "").split("-")[0].lower(),

@@ -115,6 +115,8 @@ def _written(value: Any) -> str:
         return str(int(value))
     if isinstance(value, datetime) and value.time() == time():
         return value.date().isoformat()
-    return value.isoformat(" ") if isinstance(value, datetime) else (
-        value.isoformat() if isinstance(value, date | time) else str(value)
+    return (
+        value.isoformat(" ")
+        if isinstance(value, datetime)
+        else (value.isoformat() if isinstance(value, date | time) else str(value))
     )
