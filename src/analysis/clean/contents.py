@@ -32,7 +32,7 @@ def contents(text: str) -> list[Edit]:
         places[key].append(i)
     gone: set[int] = set()
     i = 0
-    while i < max(len(lines) * _NEAR_TOP, 3):
+    while i < min(len(lines), max(len(lines) * _NEAR_TOP, 3)):
         end = _run_end([line for _, line in lines], i)
         if end - i >= _FEWEST:
             gone.update(_contents_in(lines, keys, places, i, end))
