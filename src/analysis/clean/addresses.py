@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from analysis.clean.edits import Edit, Finder
+from analysis.clean.edits import Edit, Finder, words_with
 
 _END = r"[^\s<>\"|.,;:!?)\]'\u2019\u201d]"  # an address ends before the sentence's own signs
 _PATH = rf"[^\s<>\"|]*{_END}"
@@ -13,13 +13,15 @@ _ELLIPSIS = "\u2026"
 
 
 def _addresses(pattern: str, *, needs: Iterable[str]) -> Finder:
+    """Make a rule for addresses, which are looked for only in words that hold one of the strings."""
     compiled = re.compile(pattern)
-    needed = tuple(needs)
 
     def find(text: str) -> list[Edit]:
-        if not any(string in text for string in needed):
-            return []
-        return [_left_out(text, match) for match in compiled.finditer(text)]
+        return [
+            _left_out(text, match)
+            for start, end in words_with(text, needs)
+            for match in compiled.finditer(text, start, end)
+        ]
 
     return find
 

@@ -10,14 +10,19 @@ from collections.abc import Iterator
 from analysis.clean.edits import Edit, lines_of
 
 _LONGEST = 200
-_SPACES = re.compile(r"\s+")
 
 
-def _lines(text: str, longest: int = _LONGEST) -> Iterator[tuple[int, str, str]]:
-    """Give start, line, and the line in lower case with plain apostrophes and single spaces."""
+def _lines(
+    text: str, longest: int = _LONGEST, begins: tuple[str, ...] = ("",)
+) -> Iterator[tuple[int, str, str]]:
+    """Give start, line, and the line in lower case with plain apostrophes and single spaces.
+
+    Only lines of up to so many characters that begin with one of the strings.
+    """
     for start, line in lines_of(text, longest):
-        if line and not line.isspace():
-            yield start, line, _SPACES.sub(" ", line).strip().lower().replace("\u2019", "'")
+        low = line.lower().lstrip()
+        if low and low.startswith(begins):
+            yield start, line, " ".join(low.replace("\u2019", "'").split())
 
 
 _MENU = re.compile(
@@ -36,17 +41,30 @@ _NETWORKS = {
     "facebook", "twitter", "linkedin", "whatsapp", "pinterest", "instagram", "youtube", "tiktok",
     "reddit", "tumblr", "email", "e-mail", "print", "share", "tweet", "x", "bluesky", "threads",
 }  # fmt: skip
+_MENU_BEGINS = (
+    "skip", "jump to", "back to", "return to", "main ", "toggle", "open ", "close", "view", "click",
+    "copy link", "subscribe", "unsubscribe", "sign up", "update your", "you are", "search this",
+    "leave a", "no comment", "read more", "all rights", "privacy", "terms ", "accessibility s",
+    "sitemap", "site map", "previous", "next", "older", "newer", "bookmark", "cookie", "sharing",
+    *map(str, range(10)), *_NETWORKS,
+)  # fmt: skip
 
 
 def navigation(text: str) -> list[Edit]:
     """Take out lines made up of nothing but phrases of menus, share bars and page footers."""
-    return [Edit(start, line, "") for start, line, low in _lines(text) if _is_menu(low)]
+    return [
+        Edit(start, line, "")
+        for start, line, low in _lines(text, begins=_MENU_BEGINS)
+        if _is_menu(low) or _is_share_bar(low)
+    ]
+
+
+def _is_share_bar(low: str) -> bool:
+    words = re.findall(r"[\w-]+", low)
+    return len(words) > 1 and _NETWORKS.issuperset(words)
 
 
 def _is_menu(low: str) -> bool:
-    words = re.findall(r"[\w-]+", low)
-    if len(words) > 1 and _NETWORKS.issuperset(words):
-        return True
     place = 0
     while place < len(low):
         phrase = _MENU.match(low, place)
@@ -70,7 +88,11 @@ def cookie_notices(text: str) -> list[Edit]:
     """Take out short lines that tell of the cookies of a web site."""
     if "ookie" not in text:
         return []
-    return [Edit(start, line, "") for start, line, low in _lines(text, 300) if _COOKIES.match(low)]
+    return [
+        Edit(start, line, "")
+        for start, line, low in _lines(text, 300)
+        if "cookie" in low and _COOKIES.match(low)
+    ]
 
 
 _SYNDICATION = re.compile(
@@ -82,6 +104,9 @@ _SYNDICATION = re.compile(
     r"|read the (?:original|full) (?:article|post|story)(?: here| at| on)?\b"
     r"|the post .{1,120} (?:appeared first|first appeared) on\b"
 )
+_SYNDICATION_BEGINS = (
+    "this ", "the ", "original", "first ", "re", "cross", "syndicated",
+)  # fmt: skip
 _MOST_WORDS = 20
 
 
@@ -89,7 +114,7 @@ def syndication(text: str) -> list[Edit]:
     """Take out lines of one sentence that say where a post was first published."""
     return [
         Edit(start, line, "")
-        for start, line, low in _lines(text)
+        for start, line, low in _lines(text, begins=_SYNDICATION_BEGINS)
         if _SYNDICATION.match(low) and len(low.split()) <= _MOST_WORDS and _is_one_sentence(low)
     ]
 
@@ -109,16 +134,23 @@ _ADDRESS_WORDS = 12
 
 def contact_lines(text: str) -> list[Edit]:
     """Take out lines that hold but a telephone number, or a postal address with its postcode."""
-    return [
+    edits = [
         Edit(start, line, "")
-        for start, line, low in _lines(text)
-        if (_CONTACT.fullmatch(low) and re.search(r"\d{3}|@|\.\w", low))
-        or (
-            _POSTCODE.fullmatch(line)
-            and len(low.split()) <= _ADDRESS_WORDS
-            and _is_one_sentence(low + " x")
-        )
+        for start, line, low in _lines(text, begins=("t", "p", "m", "f", "e", "w", "x"))
+        if _CONTACT.fullmatch(low) and re.search(r"\d{3}|@|\.\w", low)
     ]
+    found = {edit.position for edit in edits}
+    edits += (
+        Edit(start, line, "")
+        for start, line in lines_of(text, _LONGEST)
+        if line.rstrip(" .")[-2:].isupper() and start not in found and _is_postal(line)
+    )
+    return sorted(edits)
+
+
+def _is_postal(line: str) -> bool:
+    short = len(line.split()) <= _ADDRESS_WORDS
+    return short and bool(_POSTCODE.fullmatch(line)) and not re.search(r"[a-z]{3}[.!?] ", line)
 
 
 _CLOSING = re.compile(

@@ -3,13 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from analysis.clean.edits import apply_edits
-from analysis.clean.rules import FINDERS
+from analysis.clean.edits import Edit, apply_edits, letters_of
+from analysis.clean.rules import RULES_BY_NAME
 from analysis.errors import InputError
 
-RULES = {name: description for name, (_, description) in FINDERS.items()}
+RULES = {name: rule.description for name, rule in RULES_BY_NAME.items()}
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,22 @@ def clean(text: str, *, off: Collection[str] = ()) -> Cleaned:
             f"there is no cleaning rule {unknown[0]!r}; the rules are {', '.join(RULES)}"
         )
     names: list[str] = []
-    edits = []
-    for name, (find, _) in FINDERS.items():
-        if name not in off and (found := find(text)):
+    edits: list[Edit] = []
+    letters = letters_of(text)
+    for name, rule in RULES_BY_NAME.items():
+        if name in off or (rule.needs and letters.isdisjoint(rule.needs)):
+            continue
+        if found := rule.find(text):
+            text = apply_edits(text, found)
             names += [name] * len(found)
             edits += found
-            text = apply_edits(text, found)
-    log = pd.DataFrame(edits, columns=["position", "removed", "replacement"])
-    log.insert(0, "rule", names)
-    return Cleaned(text, log.astype({"position": "int64"}))
+            letters.update(*(edit.replacement for edit in found))
+    log = pd.DataFrame(
+        {
+            "rule": names,
+            "position": np.array([edit.position for edit in edits], dtype=np.int64),
+            "removed": [edit.removed for edit in edits],
+            "replacement": [edit.replacement for edit in edits],
+        }
+    )
+    return Cleaned(text, log)

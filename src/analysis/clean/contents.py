@@ -2,10 +2,13 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
+from itertools import groupby
 
 from analysis.clean.edits import Edit, lines_of
 
 _WORDS = 15
+_LETTERS = 150
 _FEWEST = 3
 _NEAR_TOP = 0.25  # of the lines; contents stand at the beginning
 _MARK = re.compile(
@@ -25,49 +28,57 @@ def contents(text: str) -> list[Edit]:
        in the same order; or if three or more end in dots and a page number.
     3. Of lines without mark or number only those from the first to the last that recur go.
     """
-    lines = [(start, line) for start, line in lines_of(text) if line.strip()]
-    keys = [_key(line) for _, line in lines]
+    lines = [(start, line) for start, line in lines_of(text) if line and not line.isspace()]
+    runs = list(_runs([line for _, line in lines[: int(len(lines) * _NEAR_TOP) + _FEWEST]]))
+    if not runs:
+        return []
     places = defaultdict(list)
-    for i, key in enumerate(keys):
-        places[key].append(i)
+    for i, (_, line) in enumerate(lines):
+        if len(line) <= _LETTERS:
+            places[_plain(line)].append(i)
     gone: set[int] = set()
-    i = 0
-    while i < min(len(lines), max(len(lines) * _NEAR_TOP, 3)):
-        end = _run_end([line for _, line in lines], i)
-        if end - i >= _FEWEST:
-            gone.update(_contents_in(lines, keys, places, i, end))
-        i = end
+    for start, end in runs:
+        gone.update(_contents_in(lines, places, start, end))
     for i in sorted(gone):
         if i and i - 1 not in gone and lines[i - 1][1].strip().lower().rstrip(":") in _TITLES:
             gone.add(i - 1)
     return [Edit(*lines[i], "") for i in sorted(gone)]
 
 
-def _key(line: str) -> str:
-    """Reduce a line to what a heading and its entry in the contents have in common."""
-    line = _PAGE.sub("", _MARK.sub("", line, count=1))
-    return " ".join(re.findall(r"[^\W_]+|\|", line.replace("\u2019", "").replace("'", "").lower()))
+def _plain(line: str) -> str:
+    return line.lower().replace("\u2019", "'").strip(" \t\u00a0.:\u2026*#")
+
+
+def _below(entry: str, places: dict[str, list[int]], last: int) -> int | None:
+    """Give the first line after `last` that says the same as an entry, with or without its mark."""
+    entry = _PAGE.sub("", entry) if entry.rstrip()[-1].isdigit() else entry
+    for key in dict.fromkeys((_plain(entry), _plain(_MARK.sub("", entry, count=1)))):
+        for place in places.get(key, ()) if key else ():
+            if place > last:
+                return place
+    return None
 
 
 def _kind(line: str) -> str:
-    if len(line) > 150 or len(line.split()) > _WORDS:
+    if len(line) > _LETTERS or len(line.split()) > _WORDS:
         return ""
-    if _PAGE.search(line):
+    if line.rstrip()[-1].isdigit() and _PAGE.search(line):
         return "page"
     return "mark" if _MARK.match(line) else "plain"
 
 
-def _run_end(lines: list[str], start: int) -> int:
-    kind = _kind(lines[start])
-    end = start + 1
-    while kind and end < len(lines) and _kind(lines[end]) == kind:
-        end += 1
-    return end
+def _runs(lines: list[str]) -> Iterator[tuple[int, int]]:
+    """Give start and end of each run of three or more short lines of one kind."""
+    start = 0
+    for kind, run in groupby(lines, key=_kind):
+        end = start + len(list(run))
+        if kind and end - start >= _FEWEST:
+            yield start, end
+        start = end
 
 
 def _contents_in(
     lines: list[tuple[int, str]],
-    keys: list[str],
     places: dict[str, list[int]],
     start: int,
     end: int,
@@ -75,10 +86,10 @@ def _contents_in(
     dotted = sum(bool(_LEADER.search(line)) for _, line in lines[start:end])
     recurring, last = [], end - 1
     for i in range(start, end):
-        below = [place for place in places[keys[i]] if place > last] if keys[i] else []
-        if below:
+        below = _below(lines[i][1], places, last)
+        if below is not None:
             recurring.append(i)
-            last = below[0]
+            last = below
     marked = _kind(lines[start][1]) != "plain"
     first, stop = (
         (start, end) if marked else (min(recurring, default=0), max(recurring, default=0) + 1)

@@ -2,7 +2,7 @@
 
 import re
 
-from analysis.clean.edits import Edit, finder, lines_of
+from analysis.clean.edits import Edit, at_line_starts, lines_of, places
 from analysis.extract.hyphenation import hyphens_kept, words_of
 
 _WIDEST = 130  # characters; a longer line is a paragraph, not a line of wrapped text
@@ -10,6 +10,11 @@ _FEWEST_WRAPS = 3
 _MARK = re.compile(
     "[ \t]*(?:[\u2022\u2023\u2043\u2219\u25a0-\u25ff\u2713\u2714\u2794\u27a2\u00b7*>\u2013-]"
     r"|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s"
+)
+_SIGNS = re.compile("[^\\w%?!$\u00a3\u20ac]*_*[^\\w%?!$\u00a3\u20ac]*")  # a lone "?" may be an answer
+BULLETS = "\u2022\u2023\u2043\u2219\u25aa\u25ab\u25a0\u25a1\u25b6\u25b8\u25ba\u25c6\u25c7\u25c9\u25cb\u25cf\u25e6\u25fb\u25fc\u25fd\u25fe\u2605\u2713\u2714\u2794\u27a2"
+_first_bullets = at_line_starts(
+    rf"[^\S\n]*(?:[{BULLETS}]|[\u00b7*+\u2013\u2014\u2500-](?=\s|(?<=\u00b7)[A-Z])|o(?=[^\S\n]{{2}}|\t))[^\S\n]*"
 )
 _TERMINAL = re.compile(r"[.!?:;][\"'\u2019\u201d)\]]*$")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010]$")
@@ -24,13 +29,12 @@ def line_wraps(text: str) -> list[Edit]:
        shorter line was ended on purpose, like a heading or an address.
     3. A hyphen at its end is kept or not as the rest of the text writes the word.
     """
-    if "\n" not in text.strip():
-        return []
-    lines = [(start, line.rstrip()) for start, line in lines_of(text)]
+    lines = list(lines_of(text))
     pairs = [
-        (a, b)
-        for a, b in zip(lines, lines[1:], strict=False)
-        if a[1] and len(a[1]) <= _WIDEST and b[1] and not _MARK.match(b[1])
+        ((start, line.rstrip()), following)
+        for (start, line), following in zip(lines, lines[1:], strict=False)
+        if line and following[1] and len(line) <= _WIDEST and not line.isspace()
+        and not following[1].isspace() and not _MARK.match(following[1])
     ]
     runs_on = sorted(len(a[1]) for a, b in pairs if _is_lower(b[1]) and not _TERMINAL.search(a[1]))
     if len(runs_on) < _FEWEST_WRAPS:
@@ -73,22 +77,30 @@ def separators(text: str) -> list[Edit]:
     return [
         Edit(start, line, "")
         for start, line in lines_of(text, 200)
-        if line.strip() and not any(letter.isalnum() or letter in _MONEY for letter in line)
+        if line and not line[0].isalnum() and _SIGNS.fullmatch(line) and not line.isspace()
     ]
 
 
-_MONEY = "\u00a3$\u20ac%?!"  # a line of these may answer a question
+def bullets(text: str) -> list[Edit]:
+    """Take out the signs before list items; within a line, begin a new one at each such sign.
 
-_BULLETS = "\u2022\u2023\u2043\u2219\u25a0-\u25ff\u2605\u2713\u2714\u2794\u27a2"
-bullets = finder(
-    # at the start of a line any sign for an item; within it only such as are nothing else
-    rf"^[^\S\n]*(?:[{_BULLETS}\u00b7*+\u2013\u2014\u2500-]|o(?=[^\S\n]{{2,}}|\t))(?:[^\S\n]+|(?<=\u00b7)(?=[A-Z]))"
-    rf"|^[^\S\n]*[{_BULLETS}](?=\S)"
-    rf"|[^\S\n]+[{_BULLETS}][^\S\n]+",
-    lambda match: "\n" if match.start() and match.string[match.start() - 1] != "\n" else "",
-)
+    At the start of a line any sign for an item counts, within it only such as are nothing else.
+    """
+    edits = {edit.position: edit for edit in _first_bullets(text)}
+    for sign in BULLETS:
+        for place in places(text, sign):
+            start, end = _with_spaces(text, place)
+            if start not in edits and end - start == 3 and text[start - 1 : start] not in {"", "\n"}:
+                edits[start] = Edit(start, text[start:end], "\n")
+    return [edits[place] for place in sorted(edits)]
 
-list_numbers = finder(
-    r"^[^\S\n]*(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\d{1,3}(?:\.\d{1,3}){1,3}\.?(?=[^\S\n]+[A-Z]))[^\S\n]+(?=\S)",
-    "",
+
+def _with_spaces(text: str, place: int) -> tuple[int, int]:
+    start = place - text[place - 1 : place].isspace() if place else 0
+    return start, place + 1 + text[place + 1 : place + 2].isspace()
+
+
+list_numbers = at_line_starts(
+    r"[^\S\n]*(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]"
+    r"|\d{1,3}(?:\.\d{1,3}){1,3}\.?(?=[^\S\n]+[A-Z]))[^\S\n]+(?=\S)"
 )
