@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analysis.errors import InputError
 from analysis.groups import group_names
 from analysis.present import per_million, percent, score
 from analysis.resampling import MINIMUM_DOCUMENTS
@@ -75,6 +76,28 @@ def tone(table: pd.DataFrame) -> str:
     if low["high"] < high["low"]:
         return text + " Their 95% intervals do not overlap."
     return text + " Their 95% intervals overlap, so these documents do not show a difference."
+
+
+def ends(table: pd.DataFrame) -> tuple[str, str]:
+    """Give the names of the groups with the highest and the lowest mean score.
+
+    Parameters
+    ----------
+    table
+        From ``sentiment.mean_scores`` of one group column.
+
+    Raises
+    ------
+    InputError
+        If no group has a score.
+    """
+    known = table[table["score"].notna()]
+    if known.empty:
+        raise InputError(
+            "no group has a mean score: no document has enough sentences with a word of the lexicon"
+        )
+    names = known[known.columns[0]]
+    return names[known["score"].idxmax()], names[known["score"].idxmin()]
 
 
 def reach(table: pd.DataFrame) -> str:

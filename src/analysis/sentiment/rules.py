@@ -4,15 +4,17 @@ The rules are those of VADER (Hutto & Gilbert 2014) as NLTK's ``SentimentIntensi
 carries them out, worked on all lexicon words at once. Every lexicon goes through them.
 """
 
+import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
 
 import numpy as np
 
+from analysis.lexicons import vader
 from analysis.sentiment.words import Words
-
-NORMALISER = 15.0  # VADER's alpha: a sum of points s becomes s / sqrt(s^2 + alpha)
 
 # What was done to a word's value; the names are shown to readers, in this order.
 RULES = (
@@ -40,11 +42,11 @@ class Rules:
         Points added after a dampener of two words, whatever the sign (as in VADER).
     capitals : float
         Points for a word in capitals in a unit that is not all capitals.
-    repeats_as_first : bool
-        A word repeated in a unit is judged by the words around its first place. NLTK does so.
-    negators_yield : bool
-        A negator or booster that is itself in the lexicon does not act on the words after it.
-        NLTK does so.
+    as_nltk : bool
+        Follow NLTK also where that serves VADER alone: a word repeated in a unit is judged by the
+        words around its first place; a negator that is in the lexicon does not act; a booster
+        adds its points whatever the value. If not, a booster changes a value in proportion, as in
+        Taboada et al. (2011): its points are those for a value of VADER's usual strength.
     """
 
     boosters: Mapping[str, float]
@@ -53,8 +55,7 @@ class Rules:
     negation: float
     dampening: float
     capitals: float
-    repeats_as_first: bool
-    negators_yield: bool
+    as_nltk: bool
 
 
 @cache
@@ -69,8 +70,34 @@ def vader_rules() -> Rules:
         negation=VaderConstants.N_SCALAR,
         dampening=VaderConstants.B_DECR,
         capitals=VaderConstants.C_INCR,
-        repeats_as_first=True,
-        negators_yield=True,
+        as_nltk=True,
+    )
+
+
+@cache
+def prose_rules() -> Rules:
+    """Give the rules with the longer word lists that suit edited prose.
+
+    To the lists of VADER's own package are added the verbs and nouns that turn what follows
+    ("fails to protect", "reduce delays", "no concerns"), as the literature on valence shifters has
+    them (Polanyi & Zaenen 2006; Schulder et al. 2018), and modals, which weaken it (Kiritchenko &
+    Mohammad 2016): file ``data/valence-shifters.csv``. A word that turns may have a value as well.
+    """
+    from vaderSentiment import vaderSentiment  # noqa: PLC0415
+
+    with files("analysis").joinpath("data", "valence-shifters.csv").open(encoding="utf-8") as file:
+        effects = {row["word"]: row["effect"] for row in csv.DictReader(file)}
+    weights = {"strengthens": vaderSentiment.B_INCR, "weakens": vaderSentiment.B_DECR}
+    added = {word: weights[effect] for word, effect in effects.items() if effect in weights}
+    return Rules(
+        boosters=vaderSentiment.BOOSTER_DICT | added,
+        negators=frozenset(vaderSentiment.NEGATE)
+        | {w for w, effect in effects.items() if effect == "turns"},
+        idioms={},
+        negation=vaderSentiment.N_SCALAR,
+        dampening=vaderSentiment.B_DECR,
+        capitals=vaderSentiment.C_INCR,
+        as_nltk=False,
     )
 
 
@@ -99,7 +126,26 @@ class Points:
     rules: np.ndarray
 
 
-def apply_rules(words: Words, values: np.ndarray, rules: Rules, *, negation: bool = True) -> Points:
+class Phrases(NamedTuple):
+    """Lexicon entries of several words, where they stand.
+
+    ``silenced`` (bool[n]) are all their words; each phrase's value counts at its first word, of
+    which ``at`` and ``values`` give the position and the value.
+    """
+
+    silenced: np.ndarray
+    at: np.ndarray
+    values: np.ndarray
+
+
+def apply_rules(
+    words: Words,
+    values: np.ndarray,
+    rules: Rules,
+    *,
+    phrases: Phrases | None = None,
+    negation: bool = True,
+) -> Points:
     """Give the points of every word that has a value.
 
     1. The value, stronger for capitals.
@@ -111,19 +157,25 @@ def apply_rules(words: Words, values: np.ndarray, rules: Rules, *, negation: boo
 
     Parameters
     ----------
-    values : float64[n]
-        Value of each word; 0 where it has none.
+    values : float64[v]
+        Value of each form; 0 where it has none.
+    phrases
+        What stands in place of the values of some words.
     negation
         Whether the turns of 2 and 4 are made.
     """
-    forms = _Forms(words.forms, words.ids, values, rules)
-    at = np.flatnonzero((values != 0) & ~(forms.booster != 0)[words.ids])
-    context = _Context(words, at, first_places=rules.repeats_as_first)
+    forms = _Forms(words.forms, values, rules)
+    of_words = np.where(forms.booster != 0, 0.0, values)[words.ids]
+    if phrases is not None:
+        of_words[phrases.silenced] = 0
+        of_words[phrases.at] = phrases.values
+    at = np.flatnonzero(of_words)
+    context = _Context(words, at, first_places=rules.as_nltk)
     dampener = forms.kind[words.ids[at]] & (context.look(forms.of, 1) > 0)
     if dampener.any():  # "kind of" does not evaluate, although "kind" does
         at = at[~dampener]
-        context = _Context(words, at, first_places=rules.repeats_as_first)
-    work = _Work(context, forms, rules, values[at])
+        context = _Context(words, at, first_places=rules.as_nltk)
+    work = _Work(context, forms, rules, of_words[at])
     work.raise_capitals()
     for distance in (1, 2, 3):
         acts = context.look(forms.barrier, -distance, outside=1) == 0
@@ -134,22 +186,20 @@ def apply_rules(words: Words, values: np.ndarray, rules: Rules, *, negation: boo
     if negation:
         work.turn_by_least()
     work.weigh_by_but()
-    return Points(at, context.unit, values[at], work.points, work.rules_used)
+    return Points(at, context.unit, of_words[at], work.points, work.rules_used)
 
 
 class _Forms:
     """What the rules need to know of each form, as arrays over the forms."""
 
-    def __init__(self, forms: list[str], ids: np.ndarray, values: np.ndarray, rules: Rules) -> None:
+    def __init__(self, forms: list[str], values: np.ndarray, rules: Rules) -> None:
         self.count = len(forms)
         lower = [form.lower() for form in forms]
-        held = np.zeros(self.count, bool)
-        held[ids[values != 0]] = True
-        self.held = held
+        self.held = values != 0
         self.upper = self._each(form.isupper() for form in forms)
         self.booster = np.fromiter((rules.boosters.get(x, 0) for x in lower), float, self.count)
         self.negator = self._each(x in rules.negators or "n't" in x for x in lower)
-        self.barrier = held if rules.negators_yield else held & ~self.negator
+        self.barrier = self.held if rules.as_nltk else self.held & ~self.negator
         self.kind, self.of, self.least, self.but = (
             self._each(x == word for x in lower) for word in ("kind", "of", "least", "but")
         )
@@ -238,8 +288,10 @@ class _Work:
         boost = np.where(
             loud, boost + np.where(self.points > 0, 1, -1) * self.rules.capitals, boost
         )
-        weight = (1, 0.95, 0.9)[distance - 1]
-        boosted = np.where(acts, self.points + boost * weight, self.points)
+        boost *= (1, 0.95, 0.9)[distance - 1]
+        if not self.rules.as_nltk:
+            boost *= np.abs(self.points) / vader().strength()
+        boosted = np.where(acts, self.points + boost, self.points)
         self._used("boosted", np.abs(boosted) > np.abs(self.points))
         self._used("dampened", np.abs(boosted) < np.abs(self.points))
         self.points = boosted
@@ -290,8 +342,9 @@ class _Work:
         dampened = acts & (
             sequences.dampens[code[-3], code[-2]] | sequences.dampens[code[-2], code[-1]]
         )
-        self.points = np.where(dampened, self.points + self.rules.dampening, self.points)
-        self._used("dampened", dampened)
+        if self.rules.as_nltk:  # whatever the sign, which for bad words is a fault
+            self.points = np.where(dampened, self.points + self.rules.dampening, self.points)
+            self._used("dampened", dampened)
 
     def turn_by_least(self) -> None:
         look, forms = self.context.look, self.forms

@@ -83,7 +83,7 @@ def written_words(corpus: Corpus, unit: Unit) -> Iterator[Words]:
     """
     sizes = np.diff(corpus.document_starts)
     chunks = (np.cumsum(sizes) - sizes) // CHUNK_TOKENS
-    edges = [*np.flatnonzero(np.diff(chunks, prepend=-1)), len(sizes)]
+    edges = [0, *(np.flatnonzero(np.diff(chunks)) + 1), len(sizes)]
     starts = unit_starts(corpus, unit)
     for first, last in itertools.pairwise(edges):
         within = corpus.document_starts[[first, last]]

@@ -1,4 +1,4 @@
-"""Back from numbers to words: the passages behind a count, and concordance lines."""
+"""The passages behind a count, exactly as they are written."""
 
 from collections.abc import Sequence
 from typing import Literal
