@@ -12,8 +12,8 @@ from analysis.groups import DERIVED, Groups, group_documents
 from analysis.resampling import (
     MINIMUM_DOCUMENTS,
     RESAMPLES,
-    difference_interval,
     interval_note,
+    ratio_differences,
     ratio_intervals,
 )
 
@@ -227,8 +227,8 @@ def compare_groups(
     means = _document_means(scores, cells, (len(parts.codes), 1), minimum_sentences)
     score, shown = means.score[:, 0], means.shown[:, 0]
     counts = _counts(parts, shown, codes)
-    difference, low, high = difference_interval(
-        score, shown, parts, codes, resamples=resamples, seed=seed
+    (difference,), (low,), (high,) = ratio_differences(
+        score[:, None], shown, parts, pair=codes, resamples=resamples, seed=seed
     )
     note = interval_note(min(counts))
     if note:
