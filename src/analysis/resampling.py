@@ -181,47 +181,6 @@ def _percentiles(draws: np.ndarray, tails: list[float]) -> np.ndarray:
     return np.percentile(draws, tails, axis=0)
 
 
-def difference_interval(
-    numerators: np.ndarray,
-    denominators: np.ndarray,
-    groups: Groups,
-    *,
-    codes: tuple[int, int],
-    resamples: int = RESAMPLES,
-    level: float = 0.95,
-    seed: int = 0,
-) -> tuple[float, float, float]:
-    """Percentile bootstrap of the difference between the ratios of two groups.
-
-    Documents are drawn within each group, so the two are drawn independently.
-
-    Parameters
-    ----------
-    numerators, denominators : [d]
-        Per-document sums.
-    codes
-        Numbers of the two groups.
-
-    Returns
-    -------
-    estimate, low, high
-        First less second; NaN where a denominator is zero.
-    """
-    weights = document_weights(groups, resamples=resamples, seed=seed)
-    weights = np.vstack([np.ones(len(groups.codes)), weights])
-    ratios = [
-        _divide(
-            weights[:, groups.codes == code] @ numerators[groups.codes == code],
-            weights[:, groups.codes == code] @ denominators[groups.codes == code],
-        )
-        for code in codes
-    ]
-    difference = ratios[0] - ratios[1]
-    tails = [50 * (1 - level), 100 - 50 * (1 - level)]
-    low, high = _percentiles(difference[1:, None], tails)[:, 0]
-    return float(difference[0]), float(low), float(high)
-
-
 def interval_notes(groups: Groups) -> list[str]:
     """Say for each group why it has no interval; an empty string where it has one."""
     return [interval_note(count) for count in groups.documents]

@@ -195,30 +195,3 @@ def _in_words(units: int, tested: int, together: int, apart: int) -> str:
     if apart:
         return f"apart at {apart} of {units} units"
     return f"agrees at {together} of {units} units"
-
-
-def pair_order(table: pd.DataFrame) -> list[str]:
-    """Order themes so that those that go together stand together.
-
-    Parameters
-    ----------
-    table
-        From ``pair_counts``, the rows of one group and unit.
-
-    Returns
-    -------
-    list of str
-        The themes: leaves of an average-linkage tree of 1 - phi in optimal order (Bar-Joseph et
-        al. 2001); pairs whose phi is undefined count as unrelated.
-    """
-    from scipy.cluster.hierarchy import leaves_list, linkage
-    from scipy.spatial.distance import squareform
-
-    themes = list(dict.fromkeys([*table["theme_a"], *table["theme_b"]]))
-    if len(themes) < 3:
-        return themes
-    distances = pd.DataFrame(0.0, index=themes, columns=themes)
-    for a, b, phi in zip(table["theme_a"], table["theme_b"], table["phi"].fillna(0), strict=True):
-        distances.loc[a, b] = distances.loc[b, a] = 1 - phi
-    tree = linkage(squareform(distances.to_numpy()), method="average", optimal_ordering=True)
-    return [themes[leaf] for leaf in leaves_list(tree)]
