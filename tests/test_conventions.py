@@ -21,7 +21,7 @@ ORDER = [
     "errors", "files", "study", "manifest", "extract", "clean", "tokens", "corpus", "build",
     "add", "units", "groups", "overview", "codebook", "lexicons", "stopwords", "association",
     "resampling", "terms", "frequency", "keyness", "collocation", "diversity", "sentiment",
-    "themes", "cooccurrence", "agreement", "evidence", "figures", "present", "interpret",
+    "themes", "cooccurrence", "coding", "agreement", "validation", "calibration", "evidence", "figures", "present", "interpret",
     "templating", "session", "notebooks", "runs", "report", "__main__",
 ]  # fmt: skip
 FIRST = {
