@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 PER = 1_000_000  # tokens
 SILENCE = -np.log(0.025)  # occurrences that a silence still admits at 97.5%
+NOT_ASKED = "no interval: none was asked for"
 SILENT = "not found; the upper bound takes occurrences as independent (rule of three)"
 
 
@@ -84,48 +85,46 @@ def term_frequency(
     )
     groups = group_documents(corpus, by)
     weights = document_weights(groups, resamples=resamples, seed=seed) if resamples else None
-    notes = (
-        interval_notes(groups)
-        if resamples
-        else ["no interval: none was asked for"] * len(groups.labels)
-    )
-    parts = [
-        _group_rows(counted, np.flatnonzero(groups.codes == code), weights, notes[code], terms)
+    rows = [
+        _group_rows(counted, np.flatnonzero(groups.codes == code), weights, every=terms is not None)
         for code in range(len(groups.labels))
     ]
-    sizes = [len(part["term"]) for part in parts]
-    labels = groups.labels.loc[np.repeat(np.arange(len(sizes)), sizes)].reset_index(drop=True)
-    parts.append(_group_rows(counted.take(np.zeros(0, int)), np.zeros(0, int), None, "", None))
-    rows = {name: np.concatenate([part[name] for part in parts]) for name in parts[-1]}
-    return pd.concat([labels, pd.DataFrame(rows)], axis=1)
+    sizes = [len(part) for part in rows]
+    group = np.repeat(np.arange(len(sizes)), sizes)
+    rows.append(_group_rows(counted.take(np.zeros(0, int)), np.zeros(0, int), None, every=False))
+    table = pd.concat(rows, ignore_index=True)
+    notes = interval_notes(groups) if resamples else [NOT_ASKED] * len(sizes)
+    note = pd.array([*notes, SILENT], dtype="str").take(
+        np.where((table["count"] == 0) & table["low"].notna(), len(sizes), group)
+    )
+    number = table.pop("number").to_numpy()
+    names = {"term": counted.names, "forms": counted.forms}
+    words = {
+        name: pd.array(values, dtype="str").take(number)
+        for name, values in names.items()
+        if values is not None
+    }
+    labels = groups.labels.iloc[group].reset_index(drop=True)
+    return pd.concat([labels, pd.DataFrame(words), table.assign(note=note)], axis=1)
 
 
 def _group_rows(
-    counted: Terms,
-    members: np.ndarray,
-    weights: np.ndarray | None,
-    note: str,
-    terms: Sequence[str] | None,
-) -> dict[str, np.ndarray]:
-    """Give the columns of one group of documents."""
+    counted: Terms, members: np.ndarray, weights: np.ndarray | None, *, every: bool
+) -> pd.DataFrame:
+    """Give the numbers of one group of documents, of every term or of those that it uses."""
     counts, tokens = counted.counts[members], counted.tokens[members]
+    present = np.arange(counts.shape[1]) if every else _different(counts.indices)
+    if len(present) < counts.shape[1]:
+        counts = counts[:, present]
     totals = term_totals(counts)
-    shown = np.argsort(-totals, kind="stable")
-    if terms is None:
-        shown = shown[: np.count_nonzero(totals)]
-    frequency = np.bincount(counts.indices, minlength=len(totals))
-    dp, dp_norm = deviation_of_proportions(counts, tokens)
     low, high = np.full((2, len(totals)), np.nan)
     if weights is not None and len(members) >= MINIMUM_DOCUMENTS:
-        present = np.flatnonzero(totals)
-        low[present], high[present] = sparse_ratio_intervals(
-            counts[:, present], tokens, weights[:, members]
-        )
-        low[totals == 0], high[totals == 0] = 0, _divide(SILENCE, tokens.sum())
-    notes = np.where(np.isnan(low) | (totals > 0), note, SILENT)
+        low, high = sparse_ratio_intervals(counts, tokens, weights[:, members])
+        high[totals == 0] = _divide(SILENCE, tokens.sum())
+    frequency = np.bincount(counts.indices, minlength=len(totals))
+    dp, dp_norm = deviation_of_proportions(counts, tokens)
     columns = {
-        "term": counted.names,
-        **({} if counted.forms is None else {"forms": counted.forms}),
+        "number": present,
         "count": totals.astype(np.int64),
         "tokens": np.full(len(totals), tokens.sum(), np.int64),
         "per_million": _divide(totals * PER, tokens.sum()),
@@ -136,9 +135,9 @@ def _group_rows(
         "range": _divide(frequency, len(members)),
         "dp": dp,
         "dp_norm": dp_norm,
-        "note": notes.astype(object),
     }
-    return {name: values[shown] for name, values in columns.items()}
+    shown = np.argsort(-totals, kind="stable")
+    return pd.DataFrame({name: values[shown] for name, values in columns.items()})
 
 
 def deviation_of_proportions(
@@ -211,6 +210,12 @@ def dispersion(terms: Terms) -> pd.DataFrame:
             "kl_divergence": summed(shares * np.log2(shares * tokens.sum() / own)),
         }
     return pd.DataFrame(columns)
+
+
+def _different(numbers: np.ndarray) -> np.ndarray:
+    """Give each number once, sorted; ``numpy.unique`` takes ten times as long."""
+    ordered = np.sort(numbers)
+    return ordered[np.diff(ordered, prepend=-1) > 0]
 
 
 def _divide(numerators: Any, denominator: float) -> Any:

@@ -79,7 +79,7 @@ def group_documents(corpus: Corpus, by: str | Sequence[str]) -> Groups:
 def group_names(table: pd.DataFrame, *, before: str) -> pd.Series:
     """Join the group columns, those that stand before the column ``before``, into one name."""
     columns = list(table.columns[: table.columns.get_loc(before)])
-    if not columns:
+    if table.empty or not columns:
         return pd.Series("all documents", index=table.index, dtype=object)
     return table[columns].astype(str).agg(" · ".join, axis=1)
 

@@ -16,6 +16,8 @@ def balance(table: pd.DataFrame) -> str:
         From ``overview.group_counts``.
     """
     names = group_names(table, before="documents")
+    if not table["words"].any():
+        return NOTHING
     most = table["words"].idxmax()
     share = table["words"][most] / table["words"].sum()
     small = table["documents"] < MINIMUM_DOCUMENTS
@@ -115,13 +117,15 @@ def widest_cell(table: pd.DataFrame) -> str:
     return f"{table['theme'][best]}-{numbers[groups[best]]}"
 
 
-def strongest_pair(table: pd.DataFrame) -> str:
+def strongest_pair(table: pd.DataFrame, *, unit: str = "sentence") -> str:
     """Name the pair of themes with the highest lift among those that meet in several documents.
 
     Parameters
     ----------
     table
         From ``cooccurrence.pair_counts`` over all documents.
+    unit
+        In which the pairs were counted.
     """
     met = table[table["documents_joint"] >= MINIMUM_DOCUMENTS]
     if met.empty:
@@ -129,7 +133,7 @@ def strongest_pair(table: pd.DataFrame) -> str:
     pair = met.loc[met["phi"].idxmax()]
     return (
         f"{pair['label_a']} and {pair['label_b']} go together most closely (phi "
-        f"{pair['phi']:.2f}): {pair['n11']:,} sentences mention both, where "
+        f"{pair['phi']:.2f}): {pair['n11']:,} {unit}s mention both, where "
         f"{pair['expected']:.1f} would if they were independent, in {pair['documents_joint']} of "
         f"{pair['documents']} documents. Counts are pooled over documents: one long document can "
         "make such a pair by itself."

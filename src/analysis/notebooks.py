@@ -16,7 +16,8 @@ from analysis.errors import InputError
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 START_TIMEOUT = 30  # seconds
-QUIET = ["--IPKernelApp.log_level=ERROR"]  # or each kernel warns that it listens on this machine
+# or each kernel warns that it listens on this machine, and says again that it was stopped
+QUIET = ["--IPKernelApp.log_level=CRITICAL"]
 STARTS = 3  # two kernels that start at once can choose the same port; the loser tries again
 
 
@@ -71,7 +72,10 @@ def read_parameters(path: Path) -> dict[str, Parameter]:
         if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
             raise InputError(f"{path.name}: the parameters cell holds more than name = literal")
         name = statement.targets[0].id
-        default = ast.literal_eval(statement.value)
+        try:
+            default = ast.literal_eval(statement.value)
+        except ValueError:
+            raise InputError(f"{path.name}: parameter {name} is not a literal") from None
         parameters[name] = Parameter(name, default, comments.get(statement.end_lineno or 0, ""))
     return parameters
 

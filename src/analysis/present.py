@@ -108,8 +108,8 @@ def themes_by_group(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[tuple[int, 
     groups = group_names(table, before="theme")
     cells = with_interval(table, "share", form=percent) + _count(table["units_with_theme"])
     silent = table["units_with_theme"] == 0
-    bounds = table["upper_bound"].map(lambda b: "" if pd.isna(b) else f" (under {percent(b)})")
-    cells = cells.where(~silent, "none" + bounds)
+    bounds = ["" if pd.isna(b) else f" (under {percent(b)})" for b in table["upper_bound"]]
+    cells = cells.where(~silent, [f"none{bound}" for bound in bounds])
     frame = pd.DataFrame({"theme": table["label"], "group": groups, "cell": cells})
     columns = list(dict.fromkeys(groups))
     view = frame.pivot(index="theme", columns="group", values="cell")
@@ -148,9 +148,9 @@ def pairs(table: pd.DataFrame, *, top: int) -> pd.DataFrame:
     )
 
 
-def _of(part: pd.Series, whole: pd.Series) -> pd.Series:
-    return part.map("{:,}".format) + " of " + whole.map("{:,}".format)
+def _of(part: pd.Series, whole: pd.Series) -> list[str]:
+    return [f"{a:,} of {b:,}" for a, b in zip(part, whole, strict=True)]
 
 
 def _count(units: pd.Series) -> pd.Series:
-    return units.map(lambda n: f" [{n:,}]")
+    return pd.Series([f" [{n:,}]" for n in units], index=units.index, dtype=object)

@@ -105,15 +105,24 @@ def sparse_ratio_intervals(
     -------
     low, high : float64[k]
     """
-    columns, draws = numerators.T.tocsr(), np.ascontiguousarray(weights.T)
+    resampled = weights @ denominators
+    usable = resampled > 0
+    columns, draws = numerators.T.tocsr(), np.ascontiguousarray(weights[usable].T)
     low, high = np.full((2, columns.shape[0]), np.nan)
-    resampled = denominators @ draws
-    tails = [50 * (1 - level), 100 - 50 * (1 - level)]
-    for first in range(0, len(low), BLOCK):
+    for first in range(0, len(low) if usable.any() else 0, BLOCK):
         block = slice(first, first + BLOCK)
-        ratios = _divide(columns[block] @ draws, np.broadcast_to(resampled, (1, len(resampled))))
-        low[block], high[block] = _percentiles(ratios.T, tails)
+        ratios = columns[block] @ draws / resampled[usable]
+        ratios.sort(axis=1)  # faster here than a partition
+        low[block] = _sorted_quantile(ratios, (1 - level) / 2)
+        high[block] = _sorted_quantile(ratios, (1 + level) / 2)
     return low, high
+
+
+def _sorted_quantile(rows: np.ndarray, share: float) -> np.ndarray:
+    """Interpolate between order statistics, as ``np.quantile`` does."""
+    place = share * (rows.shape[1] - 1)
+    below, above = rows[:, int(np.floor(place))], rows[:, int(np.ceil(place))]
+    return below + (above - below) * (place % 1)
 
 
 def _divide(numerators: np.ndarray, denominators: np.ndarray) -> np.ndarray:

@@ -88,12 +88,13 @@ def count_terms(
     """
     _check(ngram, multiword, families)
     stops, tokens = stop_word_set(stop_words), np.diff(corpus.document_starts)
+    covered = _covered(corpus, set_aside)
     if ngram > 1:
-        positions, ids, parts = _ngrams(corpus, ngram, within, set_aside)
-        stopped = _is_stop(corpus.vocabulary, stops)
-        kept = ~(stopped[parts[:, 0]] | stopped[parts[:, -1]])
+        stopped = _is_stop(corpus.vocabulary, stops)[corpus.token_ids]
+        positions, ids, parts = _ngrams(corpus, ngram, within, (covered, stopped))
+        kept = np.ones(len(parts), bool)
     else:
-        positions, ids, names = _words(corpus, multiword, set_aside)
+        positions, ids, names = _words(corpus, multiword, covered)
         kept = ~_is_stop(names, stops)
     counts = _document_counts(corpus, positions, ids, len(kept))
     if families:
@@ -144,11 +145,11 @@ def _is_stop(names: np.ndarray, stops: frozenset[str]) -> np.ndarray:
 
 
 def _words(
-    corpus: Corpus, multiword: Sequence[str], set_aside: Sequence[str]
+    corpus: Corpus, multiword: Sequence[str], covered: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Give the position and number of each word or multiword term, and the names."""
     ids, names = corpus.token_ids, corpus.vocabulary
-    counted = ~_covered(corpus, set_aside)
+    counted = ~covered
     if not multiword:
         return (*_kept(counted, ids), names)
     taken, begins = np.zeros(len(ids), bool), np.zeros(len(ids), bool)
@@ -173,32 +174,40 @@ def _kept(counted: np.ndarray, ids: np.ndarray) -> tuple[np.ndarray, np.ndarray]
 
 
 def _ngrams(
-    corpus: Corpus, ngram: int, within: Unit, set_aside: Sequence[str]
+    corpus: Corpus, ngram: int, within: Unit, left_out: tuple[np.ndarray, np.ndarray]
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Give the position and number of each n-gram, and the word ids of each: ``[k, ngram]``."""
     import pandas as pd
 
+    covered, stopped = left_out
     starts = unit_starts(corpus, within)
     units = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
-    covered = np.concatenate([[0], np.cumsum(_covered(corpus, set_aside))])
+    before = np.concatenate([[0], np.cumsum(covered)])
     last = max(len(units) - ngram + 1, 0)
-    whole = (units[:last] == units[ngram - 1 :][:last]) & (covered[:last] == covered[ngram:][:last])
+    whole = (units[:last] == units[ngram - 1 :]) & (before[:last] == before[ngram:])
+    whole &= ~(stopped[:last] | stopped[ngram - 1 :])
     positions = np.flatnonzero(whole)
     ids, parts = np.zeros(len(positions), np.int64), np.zeros((1, 0), np.int64)
     size = max(len(corpus.vocabulary), 1)
     for place in range(ngram):
-        # (number of the words so far, next word) as one integer, then numbered again
-        pairs = ids * size + corpus.token_ids[positions + place]
-        unique = np.sort(pd.unique(pairs))
-        ids = np.searchsorted(unique, pairs)
-        before, word = np.divmod(unique, size)
-        parts = np.column_stack([parts[before], word])
+        # the number of the words so far and the next word as one integer, then numbered again
+        codes, pairs = pd.factorize(ids * size + corpus.token_ids[positions + place])
+        order = np.argsort(pairs)
+        ids = np.argsort(order)[codes]
+        sofar, word = np.divmod(pairs[order], size)
+        parts = np.column_stack([parts[sofar], word])
     return positions, ids, parts
 
 
 def _joined(vocabulary: np.ndarray, parts: np.ndarray) -> np.ndarray:
-    words = vocabulary[parts]
-    return np.array([" ".join(row) for row in words], dtype=object)
+    """Write each row of word ids as words with a space between."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    words = pa.array(vocabulary, pa.large_string())
+    columns = [words.take(pa.array(column)) for column in parts.T]
+    space = pa.scalar(" ", pa.large_string())
+    return pc.binary_join_element_wise(*columns, space).to_numpy(zero_copy_only=False)
 
 
 def _covered(corpus: Corpus, patterns: Sequence[str]) -> np.ndarray:

@@ -10,7 +10,7 @@ from analysis.codebook import Codebook
 from analysis.corpus import Corpus
 from analysis.groups import Groups, group_documents
 from analysis.resampling import RESAMPLES, interval_notes, ratio_intervals
-from analysis.units import WINDOW, Unit, unit_documents, unit_of_tokens, unit_starts
+from analysis.units import WINDOW, Unit, unit_documents, unit_of_tokens
 
 LEVEL = 0.95
 
@@ -40,15 +40,31 @@ def count_themes(
     """Count units and hits of each theme in each document."""
     d, k = len(corpus.documents), len(hits["theme"].cat.categories)
     documents = unit_documents(corpus, unit, window=window)
-    themes = hits["theme"].cat.codes.to_numpy(np.int64)
-    units = unit_of_tokens(corpus, unit, hits["first"].to_numpy(), window=window)
-    mentions = np.unique(units * k + themes)
-    own = documents[mentions // k] if k else mentions
+    units, themes, hits_of = mentions(corpus, hits, unit=unit, window=window)
+    cells = documents[units] * k + themes
+    hits_by_cell = np.bincount(cells, weights=hits_of, minlength=d * k).astype(np.int64)
     return ThemeCounts(
         units=np.bincount(documents, minlength=d),
-        with_theme=np.bincount(own * k + mentions % k, minlength=d * k).reshape(d, k),
-        hits=np.bincount(hits["document"].to_numpy() * k + themes, minlength=d * k).reshape(d, k),
+        with_theme=np.bincount(cells, minlength=d * k).reshape(d, k),
+        hits=hits_by_cell.reshape(d, k),
     )
+
+
+def mentions(
+    corpus: Corpus, hits: pd.DataFrame, *, unit: Unit = "sentence", window: int = WINDOW
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Give each unit that mentions each theme once, sorted, with its number of hits.
+
+    Returns
+    -------
+    units, themes, hits : int64[m]
+        The number of the unit, the code of the theme, the number of hits there.
+    """
+    k = max(len(hits["theme"].cat.categories), 1)
+    themes = hits["theme"].cat.codes.to_numpy(np.int64)
+    units = unit_of_tokens(corpus, unit, hits["first"].to_numpy(np.int64), window=window)
+    keys, counts = np.unique(units * k + themes, return_counts=True)
+    return keys // k, keys % k, counts
 
 
 def prevalence(

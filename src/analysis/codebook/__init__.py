@@ -1,10 +1,14 @@
 """Themes as patterns, and where they stand in a corpus.
 
-``patterns`` (the language) → ``reading`` (codebook.yml) → ``matching`` (spans of tokens) → ``hits``.
+``patterns`` is the language, ``reading`` reads codebook.yml, ``matching`` finds spans of tokens,
+``hits`` puts them together, ``checks`` says what does not fit the texts, ``dictionaries`` reads
+those of other tools.
 """
 
+from analysis.codebook.checks import check_codebook, near_spellings
+from analysis.codebook.dictionaries import import_dictionary, write_codebook
 from analysis.codebook.hits import find_hits, hit_spans
-from analysis.codebook.matching import Spans, match_pattern, match_patterns, overlaps
+from analysis.codebook.matching import match_pattern, match_patterns
 from analysis.codebook.patterns import Pattern, parse_pattern
 from analysis.codebook.reading import (
     Codebook,
@@ -13,19 +17,24 @@ from analysis.codebook.reading import (
     shipped_codebook,
     shipped_codebooks,
 )
+from analysis.codebook.spans import Spans, overlaps
 
 __all__ = [
     "Codebook",
     "Pattern",
     "Spans",
     "Theme",
+    "check_codebook",
     "find_hits",
     "hit_spans",
+    "import_dictionary",
     "match_pattern",
     "match_patterns",
+    "near_spellings",
     "overlaps",
     "parse_pattern",
     "read_codebook",
     "shipped_codebook",
     "shipped_codebooks",
+    "write_codebook",
 ]

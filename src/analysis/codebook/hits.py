@@ -3,9 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from analysis.codebook.matching import Spans, longest, match_patterns, overlaps
+from analysis.codebook.matching import match_patterns
 from analysis.codebook.patterns import Pattern
 from analysis.codebook.reading import Codebook, Theme
+from analysis.codebook.spans import Spans, longest, overlaps
 from analysis.corpus import Corpus
 from analysis.units import unit_of_tokens
 
@@ -30,16 +31,18 @@ def find_hits(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
         (their numbers in the corpus).
     """
     patterns = list(dict.fromkeys(p for t in codebook.themes for p in (*t.include, *t.exclude)))
-    matches = dict(zip(patterns, match_patterns(corpus, patterns), strict=True))
-    numbers = {pattern: number for number, pattern in enumerate(patterns)}
+    found = match_patterns(corpus, patterns)
+    matches = {
+        pattern: (spans, np.full(len(spans.firsts), number))
+        for number, (pattern, spans) in enumerate(zip(patterns, found, strict=True))
+    }
     parts = []
     for theme in codebook.themes:
-        spans, own = _survivors(theme, codebook, matches, numbers)
-        keep = longest(spans)
-        parts.append((spans.take(keep), own[keep]))
-    spans = _join([spans for spans, _ in parts])
+        survivors, own = _survivors(theme, codebook, matches)
+        keep = longest(survivors)
+        parts.append((survivors.take(keep), own[keep]))
     themes = np.repeat(np.arange(len(parts)), [len(own) for _, own in parts])
-    own = np.concatenate([np.zeros(0, np.int64), *(own for _, own in parts)])
+    spans, own = _join(parts)
     order = np.lexsort((themes, spans.pasts, spans.firsts))
     spans = spans.take(order)
     return pd.DataFrame(
@@ -62,31 +65,30 @@ def hit_spans(hits: pd.DataFrame) -> Spans:
     return Spans(*(hits[name].to_numpy(np.int64) for name in names))
 
 
-def _survivors(
-    theme: Theme,
-    codebook: Codebook,
-    matches: dict[Pattern, Spans],
-    numbers: dict[Pattern, int],
-) -> tuple[Spans, np.ndarray]:
-    """Do steps 1 and 2: matches that are not cancelled, sorted, with their patterns' numbers."""
-    parts = [
-        (matches[p], np.full(len(matches[p].firsts), numbers[p], np.int64)) for p in theme.include
-    ]
-    for child in codebook.themes:
-        if child.parent == theme.name:
-            parts.append(_survivors(child, codebook, matches, numbers))
-    spans, own = _join([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
+# Spans and, for each, the number of its pattern.
+_Matches = tuple[Spans, np.ndarray]
+
+
+def _survivors(theme: Theme, codebook: Codebook, matches: dict[Pattern, _Matches]) -> _Matches:
+    """Do steps 1 and 2: the matches that are not cancelled, sorted."""
+    children = [child for child in codebook.themes if child.parent == theme.name]
+    spans, own = _join(
+        [
+            *(matches[pattern] for pattern in theme.include),
+            *(_survivors(child, codebook, matches) for child in children),
+        ]
+    )
+    excluded, _ = _join([matches[pattern] for pattern in theme.exclude])
+    excluded = excluded.take(np.argsort(excluded.firsts, kind="stable"))
+    keep = np.ones(len(own), bool)
+    keep[overlaps(spans, excluded)[0]] = False
     order = np.lexsort((own, spans.pasts, spans.firsts))
-    spans, own = spans.take(order), own[order]
-    if theme.exclude:
-        excluded = _join([matches[pattern] for pattern in theme.exclude])
-        excluded = excluded.take(np.argsort(excluded.firsts, kind="stable"))
-        keep = np.ones(len(own), bool)
-        keep[overlaps(spans, excluded)[0]] = False
-        spans, own = spans.take(keep), own[keep]
-    return spans, own
+    order = order[keep[order]]
+    return spans.take(order), own[order]
 
 
-def _join(parts: list[Spans]) -> Spans:
-    none = Spans(*[np.zeros(0, np.int64)] * 4)
-    return Spans(*(np.concatenate(columns) for columns in zip(none, *parts, strict=True)))
+def _join(parts: list[_Matches]) -> _Matches:
+    none = np.zeros(0, np.int64)
+    columns = [Spans(none, none, none, none), *(spans for spans, _ in parts)]
+    joined = Spans(*(np.concatenate(column) for column in zip(*columns, strict=True)))
+    return joined, np.concatenate([none, *(own for _, own in parts)])

@@ -10,40 +10,14 @@ No Python code runs per token; only the candidates of case-sensitive patterns ar
 
 import itertools
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from analysis.codebook.patterns import Pattern, Phrase, Word, parse_pattern
+from analysis.codebook.patterns import Pattern, parse_pattern
+from analysis.codebook.spans import Spans, longest
+from analysis.codebook.words import Place, Vocabulary
 from analysis.corpus import Corpus
-
-_BEYOND = chr(0x10FFFF)
-
-
-class Spans(NamedTuple):
-    """Half-open runs of token positions, all ``int64``, sorted by ``firsts``, then ``pasts``.
-
-    The words between the two terms of ``near`` and ``then`` are ``gap_firsts`` to ``gap_pasts``;
-    they lie in the span but are not words of the match. Without a gap both equal ``pasts``.
-    """
-
-    firsts: np.ndarray
-    pasts: np.ndarray
-    gap_firsts: np.ndarray
-    gap_pasts: np.ndarray
-
-    def take(self, rows: np.ndarray) -> "Spans":
-        """Choose some spans by index or by truth value."""
-        return Spans(*(column[rows] for column in self))
-
-
-class _Place(NamedTuple):
-    """What one token of a phrase may be."""
-
-    ids: np.ndarray
-    written: re.Pattern[str] | None  # how it must be written, if case matters
 
 
 def match_pattern(corpus: Corpus, pattern: str | Pattern) -> tuple[np.ndarray, np.ndarray]:
@@ -78,7 +52,7 @@ def match_patterns(corpus: Corpus, patterns: Sequence[Pattern]) -> list[Spans]:
     list of Spans
         One entry a pattern; spans of one pattern may overlap but are not repeated.
     """
-    vocabulary = _Vocabulary(corpus)
+    vocabulary = Vocabulary(corpus)
     phrases = [
         [[variant for p in term for variant in vocabulary.variants(p)] for term in pattern.terms]
         for pattern in patterns
@@ -91,67 +65,10 @@ def match_patterns(corpus: Corpus, patterns: Sequence[Pattern]) -> list[Spans]:
     return found
 
 
-class _Vocabulary:
-    """Step 1: the ids that may stand at each place."""
-
-    def __init__(self, corpus: Corpus) -> None:
-        self.forms: list[str] = corpus.vocabulary.tolist()
-        self.index = corpus.word_index
-        hyphens = [form.count("-") for form in self.forms if "-" in form]
-        self.longest = 1 + max(hyphens, default=0)
-        self.known: dict[str, np.ndarray] = {}
-
-    def variants(self, phrase: Phrase, first: int = 0) -> Iterator[tuple[_Place, ...]]:
-        """Give every run of tokens that can be the phrase from its place ``first`` on."""
-        if first == len(phrase):
-            yield ()
-        for past in range(first + 1, min(first + self.longest, len(phrase)) + 1):
-            place = self.place(phrase[first:past])
-            if len(place.ids):
-                for rest in self.variants(phrase, past):
-                    yield (place, *rest)
-
-    def place(self, slots: Phrase) -> _Place:
-        """Look up a token that fills one place, or several as a hyphenated word."""
-        choices = list(itertools.product(*slots))
-        ids = [self.lookup("-".join(word.glob for word in words).lower()) for words in choices]
-        exact = any(word.exact for words in choices for word in words)
-        return _Place(np.unique(np.concatenate(ids)), _spelling(choices) if exact else None)
-
-    def lookup(self, glob: str) -> np.ndarray:
-        if glob not in self.known:
-            self.known[glob] = np.array(self._search(glob), np.int64)
-        return self.known[glob]
-
-    def _search(self, glob: str) -> list[int]:
-        prefix = re.split(r"[*?]", glob, maxsplit=1)[0]
-        if prefix == glob:
-            return [self.index[glob]] if glob in self.index else []
-        start = bisect_left(self.forms, prefix)
-        end = bisect_left(self.forms, prefix + _BEYOND) if prefix else len(self.forms)
-        fits = re.compile(_expression(glob)).fullmatch
-        return [i for i in range(start, end) if fits(self.forms[i])]
-
-
-def _expression(glob: str) -> str:
-    return re.escape(glob).replace(r"\*", ".*").replace(r"\?", ".")
-
-
-def _spelling(choices: Iterable[Sequence[Word]]) -> re.Pattern[str]:
-    words = (
-        "-".join(
-            _expression(word.glob) if word.exact else f"(?i:{_expression(word.glob)})"
-            for word in words
-        )
-        for words in choices
-    )
-    return re.compile("|".join(words))
-
-
 class _Finder:
     """Step 2: phrases at their rarest place."""
 
-    def __init__(self, corpus: Corpus, variants: Iterable[tuple[_Place, ...]]) -> None:
+    def __init__(self, corpus: Corpus, variants: Iterable[tuple[Place, ...]]) -> None:
         self.corpus = corpus
         size = len(corpus.vocabulary)
         self.counts = np.bincount(corpus.token_ids, minlength=size)
@@ -163,10 +80,10 @@ class _Finder:
             wanted[variant[self.rarest(variant)].ids] = True
         self.positions, self.index_starts = _inverted(corpus.token_ids, wanted)
 
-    def rarest(self, variant: tuple[_Place, ...]) -> int:
+    def rarest(self, variant: tuple[Place, ...]) -> int:
         return int(np.argmin([self.counts[place.ids].sum() for place in variant]))
 
-    def phrases(self, variants: Iterable[tuple[_Place, ...]]) -> Spans:
+    def phrases(self, variants: Iterable[tuple[Place, ...]]) -> Spans:
         """Find all variants of a term."""
         runs = [(self.phrase(variant), len(variant)) for variant in variants]
         none = np.zeros(0, np.int64)
@@ -174,7 +91,7 @@ class _Finder:
         pasts = np.concatenate([none, *(firsts + length for firsts, length in runs)])
         return _sorted_spans(firsts, pasts)
 
-    def phrase(self, variant: tuple[_Place, ...]) -> np.ndarray:
+    def phrase(self, variant: tuple[Place, ...]) -> np.ndarray:
         """Give the first token of every match of one variant."""
         anchor = self.rarest(variant)
         starts = self.index_starts
@@ -200,7 +117,8 @@ class _Finder:
     def is_written(self, spelling: re.Pattern[str], positions: np.ndarray) -> np.ndarray:
         corpus = self.corpus
         documents = np.searchsorted(corpus.document_starts, positions, side="right") - 1
-        texts = corpus.documents["text"].array
+        read = np.unique(documents)  # a long text is fetched once
+        texts = dict(zip(read, corpus.documents["text"].iloc[read], strict=True))
         spans = zip(
             documents, corpus.token_starts[positions], corpus.token_ends[positions], strict=True
         )
@@ -247,73 +165,10 @@ def _followed_by(corpus: Corpus, left: Spans, right: Spans, gap: int) -> Spans:
     nearest = right.firsts[following[following < len(right.firsts)]]
     # of the spans that begin there, the longest stands last
     right = right.take(np.searchsorted(right.firsts, nearest, side="right") - 1)
-    sentences = corpus.sentence_starts
     near = right.firsts - left.pasts <= gap
-    near &= np.searchsorted(sentences, left.firsts, side="right") == np.searchsorted(
-        sentences, right.firsts, side="right"
+    left, right = left.take(near), right.take(near)
+    one_sentence = np.equal(
+        *(np.searchsorted(corpus.sentence_starts, s.firsts, side="right") for s in (left, right))
     )
-    return Spans(left.firsts, right.pasts, left.pasts, right.firsts).take(near)
-
-
-def longest(spans: Spans, groups: np.ndarray | None = None) -> np.ndarray:
-    """Resolve overlaps: the longest span stays, then the longest of those left, and so on.
-
-    Of spans of one length the first stays.
-
-    Parameters
-    ----------
-    groups
-        Spans of different groups do not compete.
-
-    Returns
-    -------
-    int64
-        Indices of the spans that stay, ascending.
-    """
-    firsts, pasts = spans.firsts, spans.pasts
-    groups = np.zeros(len(firsts), np.int64) if groups is None else groups
-    left = np.lexsort((firsts, groups))
-    kept = []
-    while len(left):
-        # spans that touch, directly or through others, form a cluster
-        reach = _running_maximum(pasts[left], groups[left])
-        opens = np.ones(len(left), bool)
-        opens[1:] = (firsts[left][1:] >= reach[:-1]) | (groups[left][1:] != groups[left][:-1])
-        cluster = np.cumsum(opens) - 1
-        order = np.lexsort((firsts[left], firsts[left] - pasts[left], cluster))
-        best = left[order[np.flatnonzero(np.diff(cluster[order], prepend=-1))]]
-        kept.append(best)
-        rival = best[cluster]
-        left = left[(pasts[left] <= firsts[rival]) | (firsts[left] >= pasts[rival])]
-    return np.sort(np.concatenate([np.zeros(0, np.int64), *kept]))
-
-
-def _running_maximum(pasts: np.ndarray, groups: np.ndarray) -> np.ndarray:
-    """Give the greatest past so far within each group; ``groups`` ascends."""
-    width = int(pasts.max()) + 1
-    return np.maximum.accumulate(pasts + groups * width) - groups * width
-
-
-def overlaps(left: Spans, right: Spans) -> tuple[np.ndarray, np.ndarray]:
-    """Pair the spans that share a word; words in a gap are not a span's own.
-
-    Returns
-    -------
-    int64, int64
-        Indices into ``left`` and ``right``, one entry a pair.
-    """
-    reach = np.maximum.accumulate(right.pasts) if len(right.pasts) else right.pasts
-    begin = np.searchsorted(reach, left.firsts, side="right")
-    end = np.searchsorted(right.firsts, left.pasts, side="left")
-    counts = np.maximum(end - begin, 0)
-    a = np.repeat(np.arange(len(left.firsts)), counts)
-    b = np.arange(len(a)) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(begin, counts)
-    shared = np.zeros(len(a), bool)
-    for one in _pieces(left):
-        for other in _pieces(right):
-            shared |= np.maximum(one[0][a], other[0][b]) < np.minimum(one[1][a], other[1][b])
-    return a[shared], b[shared]
-
-
-def _pieces(spans: Spans) -> list[tuple[np.ndarray, np.ndarray]]:
-    return [(spans.firsts, spans.gap_firsts), (spans.gap_pasts, spans.pasts)]
+    spans = Spans(left.firsts, right.pasts, left.pasts, right.firsts)
+    return spans.take(one_sentence)

@@ -1,15 +1,13 @@
 """codebook.yml -> Codebook, checked, with file and line in every message."""
 
-import difflib
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import NoReturn
 
 import yaml
 
+from analysis.codebook.nodes import NodeReader, near_miss, read_text
 from analysis.codebook.patterns import Pattern, parse_pattern
 from analysis.errors import InputError
 
@@ -62,7 +60,7 @@ class Codebook:
                 return theme
         known = ", ".join(theme.name for theme in self.themes)
         raise InputError(
-            f"there is no theme {name!r}{_near_miss(name, self.labels())}; "
+            f"there is no theme {name!r}{near_miss(name, self.labels())}; "
             f"the codebook {self.name} has: {known}"
         )
 
@@ -79,15 +77,7 @@ def read_codebook(path: Path) -> Codebook:
         With file and line: not YAML, an unknown or repeated key, a missing label, definition or
         pattern, a pattern that cannot be read, an unknown base or parent.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise InputError(
-            f"{path.name}: there is no such file; a codebook lists the themes"
-        ) from None
-    except UnicodeDecodeError:
-        raise InputError(f"{path.name}: not UTF-8 text; save it again as UTF-8") from None
-    return _read(text, path.name)
+    return _read(read_text(path), path.name)
 
 
 def shipped_codebook(name: str) -> Codebook:
@@ -101,7 +91,7 @@ def shipped_codebook(name: str) -> Codebook:
     known = shipped_codebooks()
     if name not in known:
         raise InputError(
-            f"there is no shipped codebook {name!r}{_near_miss(name, known)}; "
+            f"there is no shipped codebook {name!r}{near_miss(name, known)}; "
             f"there are: {', '.join(known) or 'none'}"
         )
     file = resources.files("analysis") / "codebooks" / f"{name}.yml"
@@ -116,7 +106,7 @@ def shipped_codebooks() -> list[str]:
 
 
 def _read(text: str, file: str) -> Codebook:
-    reader = _Reader(file)
+    reader = NodeReader(file)
     root = reader.root(text)
     keys = reader.mapping(root, "the codebook", _FILE_KEYS)
     base = Codebook(file, ())
@@ -128,13 +118,13 @@ def _read(text: str, file: str) -> Codebook:
             reader.fail(keys["base"], str(error))
     own = {}
     for key, node in reader.entries(keys.get("themes"), "themes"):
-        own[key.value] = reader.theme(key, node)
+        own[key.value] = _theme(reader, key, node)
     themes = {theme.name: theme for theme in base.themes} | own
-    topic_words = reader.patterns(keys.get("topic_words"), "topic_words")
+    topic_words = _patterns(reader, keys.get("topic_words"), "topic_words")
     if not themes:
         reader.fail(root, "there are no themes; write themes: and under it a name for each")
-    for key, node in reader.entries(keys.get("themes"), "themes"):
-        reader.check_parent(key, node, themes)
+    for key, _ in reader.entries(keys.get("themes"), "themes"):
+        _check_place(reader, key, themes)
     return Codebook(
         file.removesuffix(".yml").removesuffix(".yaml"),
         tuple(themes.values()),
@@ -142,120 +132,59 @@ def _read(text: str, file: str) -> Codebook:
     )
 
 
-class _Reader:
-    """Reads nodes of a YAML document, which know their lines."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-
-    def where(self, node: yaml.Node) -> str:
-        return f"{self.file}, line {node.start_mark.line + 1}"
-
-    def fail(self, node: yaml.Node, problem: str) -> NoReturn:
-        raise InputError(f"{self.where(node)}: {problem}")
-
-    def root(self, text: str) -> yaml.Node:
-        try:
-            root = yaml.compose(text, Loader=yaml.SafeLoader)
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            line = f", line {mark.line + 1}" if mark else ""
-            raise InputError(
-                f"{self.file}{line}: not YAML ({error.problem}); check the indentation, and put "
-                'a text that holds a colon or begins with * or " between single quotes'
-            ) from None
-        except (yaml.YAMLError, RecursionError) as error:
-            raise InputError(f"{self.file}: not YAML ({type(error).__name__})") from None
-        if root is None:
-            raise InputError(f"{self.file}: the file is empty")
-        return root
-
-    def entries(self, node: yaml.Node | None, what: str) -> Iterator[tuple[yaml.Node, yaml.Node]]:
-        """Give the keys and values of a mapping; none if it is absent or null."""
-        if node is None or _is_null(node):
-            return
-        if not isinstance(node, yaml.MappingNode):
-            self.fail(node, f"{what} must be names with a colon, each with its content below")
-        seen: set[str] = set()
-        for key, value in node.value:
-            name = self.text(key, f"a key of {what}")
-            if name in seen:
-                self.fail(key, f"{name!r} stands twice in {what}; keep one")
-            seen.add(name)
-            yield key, value
-
-    def mapping(self, node: yaml.Node, what: str, known: tuple[str, ...]) -> dict[str, yaml.Node]:
-        found = {}
-        for key, value in self.entries(node, what):
-            if key.value not in known:
-                self.fail(
-                    key,
-                    f"unknown key {key.value!r} in {what}{_near_miss(key.value, known)}; "
-                    f"there are: {', '.join(known)}",
-                )
-            if not _is_null(value):
-                found[key.value] = value
-        return found
-
-    def text(self, node: yaml.Node, what: str) -> str:
-        if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
-            self.fail(node, f"{what} must be a text")
-        return " ".join(node.value.split())
-
-    def theme(self, key: yaml.Node, node: yaml.Node) -> Theme:
-        name = key.value
-        if not _NAME.fullmatch(name):
-            self.fail(key, f"theme {name!r}: use lower-case letters, digits and _ for the name")
-        what = f"theme {name}"
-        if not isinstance(node, yaml.MappingNode):
-            self.fail(key, f"{what} needs at least label, definition and include below it")
-        keys = self.mapping(node, what, _THEME_KEYS)
-        missing = [k for k in ("label", "definition", "include") if k not in keys]
-        if missing:
-            self.fail(key, f"{what} lacks {', '.join(missing)}")
-        return Theme(
-            name=name,
-            label=self.text(keys["label"], f"label of {what}"),
-            definition=self.text(keys["definition"], f"definition of {what}"),
-            include=self.patterns(keys["include"], f"include of {what}"),
-            exclude=self.patterns(keys.get("exclude"), f"exclude of {what}"),
-            parent=self.text(keys["parent"], f"parent of {what}") if "parent" in keys else None,
-            origin=self.where(key),
-        )
-
-    def patterns(self, node: yaml.Node | None, what: str) -> tuple[Pattern, ...]:
-        if node is None:
-            return ()
-        if not isinstance(node, yaml.SequenceNode) or not node.value:
-            self.fail(node, f"{what} must be a list, one pattern a line, each after '- '")
-        found: dict[Pattern, Pattern] = {}
-        for item in node.value:
-            text = self.text(item, f"a pattern in {what}")
-            pattern = parse_pattern(text, origin=self.where(item))
-            if pattern in found:
-                self.fail(item, f"pattern {text!r} stands twice in {what}; keep one")
-            found[pattern] = pattern
-        return tuple(found)
-
-    def check_parent(self, key: yaml.Node, node: yaml.Node, themes: dict[str, Theme]) -> None:
-        seen, name = [key.value], themes[key.value].parent
-        while name:
-            if name not in themes:
-                self.fail(
-                    node,
-                    f"theme {seen[-1]}: the parent {name!r} is not a theme"
-                    f"{_near_miss(name, themes)}",
-                )
-            if name in seen:
-                self.fail(node, f"theme {key.value}: its parents lead back to {name!r}")
-            seen.append(name)
-            name = themes[name].parent
+def _theme(reader: NodeReader, key: yaml.Node, node: yaml.Node) -> Theme:
+    name = key.value
+    if not _NAME.fullmatch(name):
+        reader.fail(key, f"theme {name!r}: use lower-case letters, digits and _ for the name")
+    what = f"theme {name}"
+    if not isinstance(node, yaml.MappingNode):
+        reader.fail(key, f"{what} needs a label, a definition and include below it")
+    keys = reader.mapping(node, what, _THEME_KEYS)
+    missing = [k for k in ("label", "definition") if k not in keys]
+    if missing:
+        reader.fail(key, f"{what} lacks {', '.join(missing)}")
+    return Theme(
+        name=name,
+        label=reader.text(keys["label"], f"label of {what}"),
+        definition=reader.text(keys["definition"], f"definition of {what}"),
+        include=_patterns(reader, keys.get("include"), f"include of {what}"),
+        exclude=_patterns(reader, keys.get("exclude"), f"exclude of {what}"),
+        parent=reader.text(keys["parent"], f"parent of {what}") if "parent" in keys else None,
+        origin=reader.where(key),
+    )
 
 
-def _is_null(node: yaml.Node) -> bool:
-    return bool(node.tag == "tag:yaml.org,2002:null")
+def _patterns(reader: NodeReader, node: yaml.Node | None, what: str) -> tuple[Pattern, ...]:
+    if node is None:
+        return ()
+    if not isinstance(node, yaml.SequenceNode) or not node.value:
+        reader.fail(node, f"{what} must be a list, one pattern a line, each after '- '")
+    found: dict[Pattern, Pattern] = {}
+    for item in node.value:
+        text = reader.text(item, f"a pattern in {what}")
+        if item.style == '"':
+            reader.fail(
+                item,
+                f"YAML drops these double quotes; write '\"{text}\"' for a case-sensitive "
+                f"pattern, or '{text}'",
+            )
+        pattern = parse_pattern(text, origin=reader.where(item))
+        if pattern in found:
+            reader.fail(item, f"pattern {text!r} stands twice in {what}; keep one")
+        found[pattern] = pattern
+    return tuple(found)
 
 
-def _near_miss(name: str, known: object) -> str:
-    close = difflib.get_close_matches(name, list(known), n=1)  # type: ignore[call-overload]
-    return f" (did you mean {close[0]!r}?)" if close else ""
+def _check_place(reader: NodeReader, key: yaml.Node, themes: dict[str, Theme]) -> None:
+    """Check a theme's place among the others: its parents exist, and it has patterns."""
+    theme = themes[key.value]
+    if not theme.include and all(other.parent != theme.name for other in themes.values()):
+        reader.fail(key, f"theme {theme.name} has no patterns; list them under include")
+    seen = [theme.name]
+    while (parent := themes[seen[-1]].parent) is not None:
+        if parent not in themes:
+            close = near_miss(parent, themes)
+            reader.fail(key, f"theme {seen[-1]}: its parent {parent!r} is not a theme{close}")
+        if parent in seen:
+            reader.fail(key, f"theme {theme.name}: its parents lead back to {parent}")
+        seen.append(parent)

@@ -30,7 +30,7 @@ def word_clouds(
 
     names = group_names(table, before="term")
     groups = list(dict.fromkeys(names))
-    rows = -(-len(groups) // COLUMNS)
+    rows = max(1, -(-len(groups) // COLUMNS))
     size = (5.2 * COLUMNS, 3.4 * rows)
     grid = plt.subplots(rows, COLUMNS, figsize=size, layout="constrained", squeeze=False)[1]
     colours = group_colours(groups)
@@ -40,5 +40,7 @@ def word_clouds(
         own = table[names == group]
         word_cloud(own, ax=ax, measure=measure, maximum=maximum, colour=colours[group], seed=seed)
         ax.set_title(group, fontsize="medium")
+    if not groups:
+        grid.flat[0].text(0, 1, "No term stands in enough documents to be drawn.", va="top")
     first: Axes = grid.flat[0]
     return first

@@ -1,0 +1,21 @@
+"""Which themes go together: counted per unit, judged within documents.
+
+``counts`` are sums by document, ``stratified`` tests them, ``draws`` resamples them, ``refusals``
+says where a test would mislead, ``pairs`` is the table of all that, ``contrasts`` compares groups.
+"""
+
+from analysis.cooccurrence.counts import PairCounts, count_pairs
+from analysis.cooccurrence.draws import Measure
+from analysis.cooccurrence.pairs import UNITS, pair_agreement, pair_counts, pair_order
+from analysis.cooccurrence.stratified import stratified_test
+
+__all__ = [
+    "UNITS",
+    "Measure",
+    "PairCounts",
+    "count_pairs",
+    "pair_agreement",
+    "pair_counts",
+    "pair_order",
+    "stratified_test",
+]

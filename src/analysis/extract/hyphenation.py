@@ -1,0 +1,50 @@
+"""Words parted by a hyphen at the end of a line: one word, or a compound that keeps its hyphen."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable
+
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
+_LAST = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\Z")
+_FIRST = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+def words_of(texts: Iterable[str]) -> set[str]:
+    """Give the lower-case words of lines, whole and, for compounds, in their parts too."""
+    words: set[str] = set()
+    for text in texts:
+        found = _WORD.findall(text.lower())
+        words.update(found)
+        for word in found:
+            if "-" in word:
+                words.update(word.split("-"))
+    return words
+
+
+def hyphens_kept(pairs: Collection[tuple[str, str]], words: Collection[str]) -> list[bool]:
+    """Decide for each (line without its hyphen, next line) whether the hyphen is kept.
+
+    1. After a digit, or before anything but a lower-case letter, it is kept.
+    2. The form that the text uses elsewhere, joined or hyphenated, decides.
+    3. Failing both, it is kept if the second half is a word of the text, unless most hyphens
+       decided in step 2 were those of a typesetter who parts words.
+    """
+    verdicts: list[bool | None] = [_from_text(left, right, words) for left, right in pairs]
+    votes = Counter(verdicts)
+    typeset = votes[False] > votes[True]
+    return [
+        verdict
+        if verdict is not None
+        else not typeset and _FIRST.match(right.lower())[0] in words  # type: ignore[index]
+        for verdict, (_, right) in zip(verdicts, pairs, strict=True)
+    ]
+
+
+def _from_text(left: str, right: str, words: Collection[str]) -> bool | None:
+    first, second = _LAST.search(left), _FIRST.match(right)
+    if not first or not second or not second[0][0].islower():
+        return True
+    one, two = first[0].lower(), second[0].lower()
+    if one + two in words:
+        return False
+    return True if f"{one}-{two}" in words else None
