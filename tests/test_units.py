@@ -43,7 +43,9 @@ def test_of_nothing(make_corpus, texts, unit):
 
 def test_windows_are_the_sentences_that_begin_in_the_same_stretch_of_tokens(make_corpus):
     # sentences begin at tokens 0, 3, 5, 9 of the first document (tokens 0 to 9) and 0 of the next
-    corpus = make_corpus({"a": "One two three. Four five. Six a b c. Ten.", "b": "", "c": "Eleven."})
+    corpus = make_corpus(
+        {"a": "One two three. Four five. Six a b c. Ten.", "b": "", "c": "Eleven."}
+    )
     assert unit_starts(corpus, "window", window=4).tolist() == [0, 5, 9, 10, 11]
     assert unit_starts(corpus, "window", window=100).tolist() == [0, 10, 11]
     assert unit_documents(corpus, "window", window=4).tolist() == [0, 0, 0, 2]

@@ -35,6 +35,7 @@ from analysis.errors import InputError
 from analysis.units import unit_documents, unit_spans
 
 CODER = "coder"
+ADJUDICATED = "adjudicated"  # the coder under whose name settled codes stand
 SENTIMENT = "sentiment"
 PLACE = (CODER, *KEY)
 MISSING = ("", "99")
@@ -218,3 +219,8 @@ def _plain_number(cell: str) -> str:
     """Write 1.0, +1 and −1 as 1 and -1; spreadsheet programs hand back such forms."""
     cell = cell.replace("−", "-").removeprefix("'").removeprefix("+")
     return cell.removesuffix(".0")
+
+
+def code_columns(coding: pd.DataFrame) -> list[str]:
+    """List the columns of a coding that hold codes: the themes and sentiment."""
+    return [name for name in coding if name not in (*PLACE, "text", "sentence", "note")]

@@ -33,9 +33,7 @@ def hyphens_kept(pairs: Collection[tuple[str, str]], words: Collection[str]) -> 
     votes = Counter(verdicts)
     typeset = votes[False] > votes[True]
     return [
-        verdict
-        if verdict is not None
-        else not typeset and _FIRST.match(right.lower())[0] in words  # type: ignore[index]
+        verdict if verdict is not None else not typeset and _FIRST.match(right.lower())[0] in words  # type: ignore[index]
         for verdict, (_, right) in zip(verdicts, pairs, strict=True)
     ]
 
