@@ -81,10 +81,10 @@ def agreement(
 
 
 def _estimates(counts: PairCounts, weights: np.ndarray, level: Level) -> dict[str, object]:
-    d, p, v = counts.confusions.shape[:3]
+    d, p = counts.confusions.shape[:2]
     once = np.concatenate([np.ones((1, d)), weights])  # the estimate first, then the resamples
-    confusions = (once @ counts.confusions.reshape(d, -1)).reshape(-1, p, v, v)
-    coincidences = (once @ counts.coincidences.reshape(d, -1)).reshape(-1, v, v)
+    confusions = np.tensordot(once, counts.confusions, 1)
+    coincidences = np.tensordot(once, counts.coincidences, 1)
     codes = counts.codes
     draws = {
         "agreement": ratio(
