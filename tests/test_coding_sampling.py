@@ -20,6 +20,7 @@ def hits_of(corpus, words=WORDS[:3]):
     return pd.DataFrame(
         {
             "theme": pd.Categorical(forms[firsts], words),
+            "pattern": pd.Categorical(forms[firsts], words),
             "first": firsts,
             "past": firsts + 1,
             "document": np.searchsorted(corpus.document_starts, firsts, side="right") - 1,
