@@ -1,9 +1,16 @@
 import numpy as np
 import pytest
 from scipy import stats
+from scipy.sparse import csr_array
 
 from analysis.groups import group_documents
-from analysis.resampling import document_weights, interval_notes, ratio_intervals
+from analysis.resampling import (
+    document_weights,
+    interval_notes,
+    ratio_intervals,
+    sorted_quantile,
+    sparse_ratio_intervals,
+)
 
 
 def grouped(make_corpus, sizes, names=None):
@@ -80,3 +87,30 @@ def test_of_an_empty_corpus(make_corpus):
     estimate, _, _ = ratio_intervals(np.zeros((0, 4)), np.zeros(0), groups)
     assert estimate.shape == (0, 4)
     assert interval_notes(groups) == []
+
+
+def test_sparse_columns_have_the_same_intervals(make_corpus):
+    groups = grouped(make_corpus, [6])
+    rng = np.random.default_rng(0)
+    hits, words = rng.poisson(0.4, (6, 2000)), rng.integers(5, 9, 6)
+    weights = document_weights(groups, resamples=300, seed=2)
+    low, high = sparse_ratio_intervals(csr_array(hits), words, weights)
+    _, expected_low, expected_high = ratio_intervals(hits, words, groups, resamples=300, seed=2)
+    assert low == pytest.approx(expected_low[0])
+    assert high == pytest.approx(expected_high[0])
+
+
+def test_resamples_without_a_denominator_are_left_out(make_corpus):
+    groups = grouped(make_corpus, [3])
+    weights = document_weights(groups, resamples=500, seed=2)
+    hits, words = np.array([[1], [0], [0]]), np.array([4, 0, 0])
+    low, high = sparse_ratio_intervals(csr_array(hits), words, weights)
+    assert (low[0], high[0]) == (0.25, 0.25)
+    nothing = sparse_ratio_intervals(csr_array(hits), np.zeros(3), weights)
+    assert np.isnan(nothing).all()
+
+
+def test_quantiles_of_sorted_rows_are_numpys():
+    rows = np.sort(np.random.default_rng(1).random((4, 37)), axis=1)
+    for share in (0, 0.025, 0.5, 0.975, 1):
+        assert sorted_quantile(rows, share) == pytest.approx(np.quantile(rows, share, axis=1))

@@ -1,10 +1,11 @@
 """Back from numbers to words: the passages behind a count, and concordance lines."""
 
 from analysis.evidence.concordances import Concordance, concordance, near_spellings
-from analysis.evidence.quoting import extreme_passages, passages, theme_passages
+from analysis.evidence.quoting import Order, extreme_passages, passages, theme_passages
 
 __all__ = [
     "Concordance",
+    "Order",
     "concordance",
     "extreme_passages",
     "near_spellings",

@@ -87,7 +87,7 @@ def keyness(
         If target or reference is no value of ``by``, or there is nothing to compare.
     """
     groups = group_documents(corpus, by)
-    pairs = name_pairs(groups, by, target, reference)
+    pairs = name_pairs(groups, by, target=target, reference=reference)
     if reference is not None:
         corpus = corpus.select(groups.labels[by].iloc[groups.codes].isin([target, reference]))
         groups = group_documents(corpus, by)
@@ -101,7 +101,7 @@ def keyness(
         minimum_document_frequency=minimum_document_frequency,
         minimum_count=minimum_count,
     )
-    comparisons = [compare_groups(terms, groups, by, pair) for pair in pairs]
+    comparisons = [compare_groups(terms, groups, by=by, names=pair) for pair in pairs]
     tables = [_effects(comparison, prior_tokens) for comparison in comparisons]
     _add_tests(comparisons, tables, permutations, seed)
     finished = [
