@@ -246,11 +246,20 @@ def test_a_comparison_that_cannot_be_made_is_refused(corpus, target, settings, m
         keyness(corpus, target, **settings)
 
 
+@pytest.mark.parametrize("texts", [{}, {"a": ""}, {"a": "word"}])
+def test_one_group_alone_gives_no_rows_but_the_columns_of_the_table(corpus, texts):
+    alone = keyness(corpus_of(texts))
+    assert alone.empty
+    full = keyness(corpus)
+    assert list(alone.columns) == list(full.columns)
+    assert list(map(str, alone.dtypes)) == list(map(str, full.dtypes))
+
+
 def test_nothing_to_compare_is_said():
     with pytest.raises(InputError, match="nothing to compare: there are no documents"):
-        keyness(corpus_of({}))
+        keyness(corpus_of({}), "A")
     with pytest.raises(InputError, match="the only source is 'A'"):
-        keyness(corpus_of({"a": "word"}))
+        keyness(corpus_of({"a": "word"}), "A")
     with pytest.raises(InputError, match="the documents of 'all others' have no words"):
         keyness(corpus_of({"a": "word", "b": ""}, source=["A", "B"]))
     one_word = keyness(corpus_of({"a": "word", "b": "the"}, source=["A", "B"]), "A")
