@@ -30,7 +30,9 @@ COLUMNS = {
     **dict.fromkeys(["reference_range", "reference_documents"], "int64"),
     **dict.fromkeys(["dp", "shrunken", "log_ratio", "low", "high", "log_odds", "z"], "float64"),
     **dict.fromkeys(["log_likelihood", "p", "q"], "float64"),
-    **{"family": "int64", "one_document": "bool", "note": "str"},
+    "family": "int64",
+    "one_document": "bool",
+    "note": "str",
 }
 BLOCK = 1024  # terms at once, which bounds the working memory
 
@@ -193,13 +195,12 @@ def _with_intervals(
     low, high = np.full((2, len(table)), np.nan)
     if resamples and not comparison.note():
         low, high = _log_ratio_intervals(comparison, table.index.to_numpy(), resamples, seed)
+    table = table.assign(low=low, high=high)
     table = table.sort_values(["shrunken", "term"], ascending=[False, True])
-    place = table.columns.get_loc("log_ratio") + 1
-    bounds = pd.DataFrame({"low": low, "high": high}, index=table.index.sort_values())
-    table.insert(place, "low", bounds["low"])
-    table.insert(place + 1, "high", bounds["high"])
-    ordered = [name for name in table if name not in ("note", "one_document")]
-    return table[[*ordered, "one_document", "note"]]
+    names = list(COLUMNS)
+    if "forms" in table:
+        names.insert(names.index("term") + 1, "forms")
+    return table[names]
 
 
 def _log_ratio_intervals(
