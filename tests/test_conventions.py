@@ -18,12 +18,12 @@ from conftest import PROJECT
 
 # In the order that data flows: a module may import only from those before it.
 ORDER = [
-    "errors", "files", "study", "manifest", "extract", "clean", "tokens", "corpus", "build",
-    "add", "units", "groups", "overview", "codebook", "lexicons", "stopwords", "association",
-    "resampling", "terms", "frequency", "keyness", "collocation", "diversity", "sentiment",
-    "themes", "cooccurrence", "agreement", "evidence", "suggestions",
-    "figures", "present", "interpret",
-    "templating", "session", "notebooks", "runs", "report", "__main__",
+    "errors", "files", "templating", "study", "manifest", "extract", "clean", "tokens", "corpus",
+    "build", "add", "units", "groups", "overview", "codebook", "lexicons", "stopwords",
+    "association", "resampling", "permutation", "terms", "frequency", "keyness", "collocation",
+    "syllables", "diversity", "timeline", "sentiment", "themes", "cooccurrence", "evidence",
+    "suggestions", "coding", "agreement", "validation", "calibration", "figures", "present",
+    "interpret", "session", "notebooks", "runs", "report", "__main__",
 ]  # fmt: skip
 FIRST = {
     "corpus", "table", "hits", "scores", "counts", "codebook", "study", "path", "documents",

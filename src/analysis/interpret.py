@@ -51,6 +51,45 @@ def most_frequent(table: pd.DataFrame) -> str:
     return f"Most frequent, per million words: {_list(pd.Series(parts))}." if parts else NOTHING
 
 
+def distinctive(table: pd.DataFrame, *, q: float = 0.05) -> str:
+    """Name the terms that mark out each target with some certainty.
+
+    Parameters
+    ----------
+    table
+        From ``keyness.keyness``.
+    q
+        False discovery rate up to which a term is named.
+    """
+    if table.empty:
+        return "There is one group only, so no word can mark it out from others."
+    known = table[(table["q"] <= q) & (table["shrunken"] > 0) & ~table["one_document"]]
+    parts = [
+        f"{target} by {_list(pd.Series([f'“{term}”' for term in rows['term'].head(3)]))}"
+        for target, rows in known.groupby("target", sort=False)
+    ]
+    rest = [name for name in dict.fromkeys(table["target"]) if name not in set(known["target"])]
+    text = (
+        f"Marked out at a false discovery rate of {q:.0%}: {_list(pd.Series(parts))}."
+        if parts
+        else ""
+    )
+    if rest:
+        text += f" No term marks out {_list(pd.Series(rest))} with that certainty."
+    return text.strip()
+
+
+def leading_term(table: pd.DataFrame) -> str:
+    """Give the term with the strongest effect, or an empty text.
+
+    Parameters
+    ----------
+    table
+        From ``keyness.keyness``.
+    """
+    return str(table["term"][table["shrunken"].idxmax()]) if len(table) else ""
+
+
 def tone(table: pd.DataFrame) -> str:
     """Name the groups of the highest and lowest mean score, and whether their intervals part.
 

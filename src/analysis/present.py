@@ -24,6 +24,11 @@ def score(value: float) -> str:
     return f"{value:+.2f}".replace("-", "−")
 
 
+def ratio(value: float) -> str:
+    """Write a binary logarithm of a ratio with its sign."""
+    return f"{value:+.1f}".replace("-", "−")
+
+
 def with_interval(table: pd.DataFrame, estimate: str, *, form: Form) -> pd.Series:
     """Write an estimate with its interval, or with "no interval" where there is none.
 
@@ -68,6 +73,71 @@ def top_terms(table: pd.DataFrame, *, top: int) -> pd.DataFrame:
             "dispersion DP": first["dp"].round(2),
         }
     )
+
+
+def distinctive_terms(table: pd.DataFrame, *, top: int) -> pd.DataFrame:
+    """Show the terms that mark out each target most.
+
+    Parameters
+    ----------
+    table
+        From ``keyness.keyness``.
+    """
+    marks = table[table["shrunken"] > 0]
+    first = marks[marks.groupby("target", sort=False).cumcount() < top]
+    first = first.sort_values("target", kind="stable")
+    return pd.DataFrame(
+        {
+            "target": first["target"],
+            "term": first["term"],
+            "shrunken log ratio": first["shrunken"].round(2),
+            "log ratio (95% interval)": with_interval(first, "log_ratio", form=ratio),
+            "count": first["n11"],
+            "documents": _of(first["target_range"], first["target_documents"]),
+            "elsewhere": _of(first["reference_range"], first["reference_documents"]),
+            "q": ["not tested" if pd.isna(q) else f"{q:.3f}" for q in first["q"]],
+            "one document": ["drives it" if flag else "" for flag in first["one_document"]],
+        }
+    )
+
+
+def concordance_lines(table: pd.DataFrame, *, width: int = 60) -> pd.DataFrame:
+    """Show keyword-in-context lines with their sources.
+
+    Parameters
+    ----------
+    table
+        From ``evidence.concordance``.
+    width
+        Characters of context on each side.
+    """
+    return pd.DataFrame(
+        {
+            "before": [text[-width:] for text in table["left"]],
+            "hit": table["hit"].tolist(),
+            "after": [text[:width] for text in table["right"]],
+            "document": table["title"].tolist(),
+            "source": table["source"].tolist(),
+            "date": table["date"].tolist(),
+        }
+    )
+
+
+def measures(table: pd.DataFrame) -> pd.DataFrame:
+    """Show measures of vocabulary and readability, one column a measure.
+
+    Parameters
+    ----------
+    table
+        From ``diversity.mean_measures``.
+    """
+    cells = with_interval(table, "mean", form=lambda value: f"{value:.3g}")
+    names = group_names(table, before="measure")
+    frame = pd.DataFrame({"group": names, "measure": table["measure"], "cell": cells})
+    order = list(dict.fromkeys(frame["measure"]))
+    view = frame.pivot(index="group", columns="measure", values="cell")[order].reset_index()
+    view.columns.name = None
+    return view
 
 
 def scores(table: pd.DataFrame) -> pd.DataFrame:

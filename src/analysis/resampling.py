@@ -43,6 +43,14 @@ def document_weights(groups: Groups, *, resamples: int = RESAMPLES, seed: int = 
     return weights
 
 
+def even_weights(count: int, *, resamples: int = RESAMPLES, seed: int = 0) -> np.ndarray:
+    """Draw so many documents with replacement: ``float64[resamples, count]``."""
+    if count == 0:
+        return np.zeros((resamples, 0))
+    chances = np.full(count, 1 / count)
+    return np.random.default_rng(seed).multinomial(count, chances, size=resamples).astype(float)
+
+
 def ratio_intervals(
     numerators: np.ndarray,
     denominators: np.ndarray,

@@ -51,7 +51,7 @@ def score_dots(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
         for line in [] if divided else place[own["score"].isna().to_numpy()]:
             ax.text(0, line, " no score", color="0.45", fontsize="small", va="center")
     ax.set_yticks(range(len(rows)), rows)
-    ax.set_ylim(len(rows) - 0.5, -0.5)
+    ax.set_ylim(max(len(rows), 1) - 0.5, -0.5)
     ax.set_xlabel(SCORE)
     ax.grid(axis="x", color="0.9")
     ax.set_axisbelow(True)
@@ -117,7 +117,7 @@ def shift_bars(table: pd.DataFrame, *, ax: "Axes | None" = None, each: int = 10)
         f"{row.word} ({'+' if row.value > 0 else '−'})" for row in drawn.itertuples()
     ]  # the sign of the word, which with that of the bar tells more of a word from fewer
     ax.set_yticks(places, labels)
-    ax.set_ylim(len(drawn) - 0.5, -0.5)
+    ax.set_ylim(max(len(drawn), 1) - 0.5, -0.5)
     ax.axvline(0, color="0.3", linewidth=1)
     total, rest = table["shift"].sum(), table["shift"].sum() - drawn["shift"].sum()
     told = f"difference {total:+.3f}, of which words not shown {rest:+.3f}"

@@ -22,6 +22,16 @@ from analysis.stopwords import FUNCTION_WORDS
 from analysis.terms import Families, count_terms, term_totals
 
 PERMUTATIONS = 1000
+COLUMNS = {
+    **dict.fromkeys(["target", "reference", "term"], "str"),
+    **dict.fromkeys(["n11", "n10", "n01", "n00"], "int64"),
+    **dict.fromkeys(["target_per_million", "reference_per_million"], "float64"),
+    **dict.fromkeys(["target_range", "target_documents"], "int64"),
+    **dict.fromkeys(["reference_range", "reference_documents"], "int64"),
+    **dict.fromkeys(["dp", "shrunken", "log_ratio", "low", "high", "log_odds", "z"], "float64"),
+    **dict.fromkeys(["log_likelihood", "p", "q"], "float64"),
+    **{"family": "int64", "one_document": "bool", "note": "str"},
+}
 BLOCK = 1024  # terms at once, which bounds the working memory
 
 
@@ -84,9 +94,12 @@ def keyness(
     Raises
     ------
     InputError
-        If target or reference is no value of ``by``, or there is nothing to compare.
+        If target or reference is no value of ``by``, or there is nothing to compare them with.
+        Without a target, a corpus of one group gives a table without a row.
     """
     groups = group_documents(corpus, by)
+    if target is reference is None and len(groups.labels) < 2:
+        return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in COLUMNS.items()})
     pairs = name_pairs(groups, by, target, reference)
     if reference is not None:
         corpus = corpus.select(groups.labels[by].iloc[groups.codes].isin([target, reference]))

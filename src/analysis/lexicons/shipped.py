@@ -4,13 +4,13 @@ Nothing is downloaded. VADER's and TextBlob's are read from the packages that sh
 lexicon from this one, AFINN from its own package where a researcher has installed it.
 """
 
+import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
-from xml.etree import ElementTree
 
 import numpy as np
 import pandas as pd
@@ -46,7 +46,7 @@ def textblob() -> Lexicon:
     0 than 0.1, which Pattern takes for neutral, are left out, and so are modifiers, whose intensity
     is not 1: the rules for boosters have them.
     """
-    root = ElementTree.parse(_package("textblob") / "en" / "en-sentiment.xml").getroot()  # noqa: S314 (an installed package's own file)
+    root = ET.parse(_package("textblob") / "en" / "en-sentiment.xml").getroot()  # noqa: S314 (an installed package's own file)
     senses: dict[str, list[float]] = {}
     modifiers = set()
     for word in root.iter("word"):

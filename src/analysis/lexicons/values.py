@@ -47,7 +47,7 @@ def _own_values(lexicon: Lexicon, forms: Sequence[str]) -> np.ndarray:
     if lexicon.literal:
         return values
     globs = _globs(lexicon)
-    for i in np.flatnonzero(np.isnan(values)):
+    for i in np.flatnonzero(np.isnan(values)).tolist():
         form = forms[i].lower()
         for length in range(len(form), -1, -1):  # the longest known beginning first
             fitting = [value for fits, value in globs.get(form[:length], ()) if fits(form)]
@@ -62,12 +62,11 @@ def _globs(lexicon: Lexicon) -> dict[str, list[tuple[Callable[[str], object], fl
     """Give the entries with wildcards by what stands before the first; the longest first."""
     globs: dict[str, list[tuple[Callable[[str], object], float]]] = {}
     for entry in sorted(lexicon.entries, key=lambda entry: (-len(entry), entry)):
-        if "*" in entry or "?" in entry:
-            if _WORD.fullmatch(entry):
-                beginning = re.split(r"[*?]", entry, maxsplit=1)[0]
-                expression = re.escape(entry).replace(r"\*", ".*").replace(r"\?", ".")
-                fits = re.compile(expression).fullmatch
-                globs.setdefault(beginning, []).append((fits, lexicon.entries[entry]))
+        if ("*" in entry or "?" in entry) and _WORD.fullmatch(entry):
+            beginning = re.split(r"[*?]", entry, maxsplit=1)[0]
+            expression = re.escape(entry).replace(r"\*", ".*").replace(r"\?", ".")
+            fits = re.compile(expression).fullmatch
+            globs.setdefault(beginning, []).append((fits, lexicon.entries[entry]))
     return globs
 
 

@@ -10,7 +10,8 @@ from analysis.codebook import Pattern, Spans, match_patterns, parse_pattern, shi
 from analysis.codebook.matching import longest
 from analysis.corpus import Corpus
 from analysis.lexicons import Lexicon, choose_lexicons, form_values, phrase_values
-from analysis.sentiment.rules import Phrases, Rules, apply_rules, prose_rules, vader_rules
+from analysis.sentiment.points import Phrases, apply_rules
+from analysis.sentiment.rules import Rules, prose_rules, vader_rules
 from analysis.sentiment.words import Words, token_words, written_words
 from analysis.units import Unit
 
@@ -29,7 +30,9 @@ class FoundPoints:
     ----------
     unit : int64[k]
     form : int64[k]
-        Index into ``forms``, words and phrases in lower case.
+        Index into ``forms``; -1 for a phrase.
+    tokens : int64[k, 2]
+        Half-open span of the corpus's tokens.
     spans : int64[k, 2]
         Half-open character span in the document's text.
     value, points : float64[k]
@@ -44,6 +47,7 @@ class FoundPoints:
     unit: np.ndarray
     form: np.ndarray
     forms: list[str]
+    tokens: np.ndarray
     spans: np.ndarray
     value: np.ndarray
     points: np.ndarray
@@ -161,17 +165,16 @@ def _part(
     spans = np.column_stack([words.begins[points.at], words.ends[points.at]])
     form = words.ids[points.at].astype(np.int64)
     rows = np.flatnonzero(np.isin(points.at, placed.at)) if placed else _NONE
-    written: list[str] = []
     if placed and len(rows):
         which = of_phrase[np.searchsorted(placed.at, points.at[rows])]
         tokens[rows] = np.column_stack([phrases.spans.firsts, phrases.spans.pasts])[which]
         spans[rows, 0] = corpus.token_starts[tokens[rows, 0]]
         spans[rows, 1] = corpus.token_ends[tokens[rows, 1] - 1]
-        form[rows], written = _number_phrases(corpus, tokens[rows], len(words.forms))
+        form[rows] = -1
     return _Part(
         unit=points.unit,
         form=form,
-        forms=[*words.forms, *written],
+        forms=words.forms,
         spans=spans,
         tokens=tokens,
         value=points.value,
@@ -180,16 +183,6 @@ def _part(
         words=np.diff(words.starts),
         emphasis=words.emphasis,
     )
-
-
-def _number_phrases(corpus: Corpus, tokens: np.ndarray, known: int) -> tuple[np.ndarray, list[str]]:
-    """Number the phrases as written, on from the known forms; give numbers and phrases."""
-    numbers: dict[str, int] = {}
-    own = [
-        numbers.setdefault(" ".join(corpus.vocabulary[corpus.token_ids[a:b]]), known + len(numbers))
-        for a, b in tokens.tolist()
-    ]
-    return np.array(own, np.int64), list(numbers)
 
 
 def _place(words: Words, phrases: _FoundPhrases, tokens: int) -> tuple[Phrases | None, np.ndarray]:
@@ -209,23 +202,18 @@ def _join(parts: Sequence[_Part], topic: np.ndarray) -> FoundPoints:
     units = np.cumsum([0, *(len(part.words) for part in parts)])
     forms = np.cumsum([0, *(len(part.forms) for part in parts)])
 
-    def joined(column: str, shifts: np.ndarray | None = None) -> np.ndarray:
-        columns = [getattr(part, column) for part in parts]
-        if shifts is not None:
-            columns = [c + shift for c, shift in zip(columns, shifts, strict=False)]
-        return np.concatenate(columns)
+    def joined(column: str) -> np.ndarray:
+        return np.concatenate([getattr(part, column) for part in parts])
 
-    used, form = np.unique(joined("form", forms), return_inverse=True)
-    every = [text for part in parts for text in part.forms]
-    names, index = np.unique(
-        np.array([every[i].lower() for i in used], dtype=object), return_inverse=True
-    )
+    shifts = np.repeat(forms[:-1], [len(part.form) for part in parts])
+    form = joined("form")
     before = np.concatenate([[0], np.cumsum(topic)])
     tokens = joined("tokens")
     return FoundPoints(
-        unit=joined("unit", units),
-        form=index[form],
-        forms=names.tolist(),
+        unit=joined("unit") + np.repeat(units[:-1], [len(part.unit) for part in parts]),
+        form=np.where(form < 0, form, form + shifts),
+        forms=[text for part in parts for text in part.forms],
+        tokens=tokens,
         spans=joined("spans"),
         value=joined("value"),
         points=joined("points"),

@@ -1,4 +1,4 @@
-"""Sentence scores averaged per document and then per group, and groups compared."""
+"""Sentence scores averaged per document and then per group."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -8,12 +8,11 @@ import pandas as pd
 
 from analysis.corpus import Corpus
 from analysis.errors import InputError
-from analysis.groups import DERIVED, Groups, group_documents
+from analysis.groups import DERIVED, group_documents
 from analysis.resampling import (
     MINIMUM_DOCUMENTS,
     RESAMPLES,
     interval_note,
-    ratio_differences,
     ratio_intervals,
 )
 
@@ -64,7 +63,9 @@ def mean_scores(
     inner = [name for name in names if _divides(corpus, scores, name)]
     groups = group_documents(corpus, [name for name in names if name not in inner])
     cells, labels = _cells(scores, inner)
-    means = _document_means(scores, cells, (len(groups.codes), len(labels)), minimum_sentences)
+    means = document_means(
+        scores, cells, shape=(len(groups.codes), len(labels)), minimum=minimum_sentences
+    )
     estimate, low, high = ratio_intervals(
         means.score, means.shown, groups, resamples=resamples, seed=seed
     )
@@ -100,7 +101,7 @@ def mean_scores(
     return table.sort_values(names, kind="stable", ignore_index=True) if names else table
 
 
-class _DocumentMeans(NamedTuple):
+class DocumentMeans(NamedTuple):
     """Means of each document in each cell, all ``[documents, cells]``; 0 where not shown."""
 
     score: np.ndarray
@@ -111,9 +112,20 @@ class _DocumentMeans(NamedTuple):
     scored: np.ndarray
 
 
-def _document_means(
-    scores: pd.DataFrame, cells: np.ndarray, shape: tuple[int, int], minimum: int
-) -> _DocumentMeans:
+def document_means(
+    scores: pd.DataFrame, cells: np.ndarray, *, shape: tuple[int, int], minimum: int
+) -> DocumentMeans:
+    """Average sentence scores within each document and cell.
+
+    Parameters
+    ----------
+    cells : int64[sentences]
+        Number of each sentence's cell.
+    shape
+        Number of documents and of cells.
+    minimum
+        Scored sentences that a mean needs.
+    """
     place = scores["document"].to_numpy() * shape[1] + cells
     sentences = np.bincount(place, minlength=shape[0] * shape[1]).reshape(shape)
 
@@ -127,7 +139,7 @@ def _document_means(
 
     score, shown, scored = means("score")
     topic_score, topic_shown, _ = means("score_with_topic_words")
-    return _DocumentMeans(score, shown, topic_score, topic_shown, sentences, scored)
+    return DocumentMeans(score, shown, topic_score, topic_shown, sentences, scored)
 
 
 def _divides(corpus: Corpus, scores: pd.DataFrame, name: str) -> bool:
@@ -136,7 +148,7 @@ def _divides(corpus: Corpus, scores: pd.DataFrame, name: str) -> bool:
 
 
 def _cells(scores: pd.DataFrame, names: list[str]) -> tuple[np.ndarray, pd.DataFrame]:
-    """Number the combinations of some columns of the sentences; give number and labels.
+    """Give each sentence the number of its combination of values, and the combinations.
 
     The values of a categorical column keep its order, and those that do not occur are kept too.
     """
@@ -183,86 +195,3 @@ def theme_scores(scores: pd.DataFrame, hits: pd.DataFrame) -> pd.DataFrame:
     return joined.sort_values(["sentence", "theme"], kind="stable", ignore_index=True)[
         [*scores.columns, "theme"]
     ]
-
-
-def compare_groups(
-    corpus: Corpus,
-    scores: pd.DataFrame,
-    groups: tuple[str, str],
-    *,
-    by: str = "source",
-    resamples: int = RESAMPLES,
-    seed: int = 0,
-    minimum_sentences: int = MINIMUM_SENTENCES,
-) -> pd.DataFrame:
-    """Compare the mean scores of two groups of documents.
-
-    Parameters
-    ----------
-    groups
-        Two values of the column ``by``.
-    scores, minimum_sentences
-        As in ``mean_scores``.
-
-    Returns
-    -------
-    DataFrame
-        One row: ``first``, ``second`` (the groups), ``score_first``, ``score_second``,
-        ``difference`` (first less second), ``low``, ``high`` (95% bootstrap interval; documents are
-        drawn within each group), ``documents_first``, ``documents_second``, ``statement`` (a
-        sentence that says what can be said), ``note`` (why there is no interval).
-
-    Raises
-    ------
-    InputError
-        If a group does not occur; the message lists those that do.
-    """
-    parts = group_documents(corpus, by)
-    known = parts.labels[by].tolist()
-    for name in groups:
-        if name not in known:
-            raise InputError(f"there is no {by} {name!r}; choose from: {', '.join(known)}")
-    codes = known.index(groups[0]), known.index(groups[1])
-    cells = np.zeros(len(scores), np.int64)
-    means = _document_means(scores, cells, (len(parts.codes), 1), minimum_sentences)
-    score, shown = means.score[:, 0], means.shown[:, 0]
-    counts = _counts(parts, shown, codes)
-    (difference,), (low,), (high,) = ratio_differences(
-        score[:, None], shown, parts, pair=codes, resamples=resamples, seed=seed
-    )
-    note = interval_note(min(counts))
-    if note:
-        low = high = np.nan
-    with np.errstate(invalid="ignore", divide="ignore"):
-        own = parts.sum(score) / parts.sum(shown)
-    row = {
-        "first": groups[0],
-        "second": groups[1],
-        "score_first": own[codes[0]],
-        "score_second": own[codes[1]],
-        "difference": difference,
-        "low": low,
-        "high": high,
-        "documents_first": counts[0],
-        "documents_second": counts[1],
-    }
-    return pd.DataFrame([row | {"statement": _statement(row, note), "note": note}])
-
-
-def _counts(groups: Groups, shown: np.ndarray, codes: tuple[int, int]) -> tuple[int, int]:
-    documents = groups.sum(shown.astype(np.int64))
-    return int(documents[codes[0]]), int(documents[codes[1]])
-
-
-def _statement(row: dict, note: str) -> str:
-    first, second = row["first"], row["second"]
-    if note:
-        return f"{first} and {second} cannot be compared: {note}."
-    difference, low, high = (
-        f"{row[name]:+.2f}".replace("-", "−") for name in ("difference", "low", "high")
-    )
-    detail = f"the mean scores differ by {difference} (95% interval {low} to {high})."
-    if row["low"] <= 0 <= row["high"]:
-        return f"These documents do not tell {first} and {second} apart: {detail}"
-    more = "more positive" if row["difference"] > 0 else "more negative"
-    return f"{first} is {more} than {second}: {detail}"

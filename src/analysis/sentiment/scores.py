@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus import Corpus
-from analysis.sentiment.finding import Method, TopicWords, find_points
+from analysis.sentiment.finding import FoundPoints, Method, TopicWords, find_points
 from analysis.sentiment.rules import BIT, RULES
 from analysis.units import Unit, unit_documents
 
@@ -50,7 +50,7 @@ def sentence_scores(
     counts = [
         np.bincount(found.unit[which], minlength=units) for which in (~found.topic, found.topic)
     ]
-    number = {} if unit == "document" else {unit: np.arange(units)}
+    number: dict[str, np.ndarray] = {} if unit == "document" else {unit: np.arange(units)}
     return pd.DataFrame(
         {
             "document": unit_documents(corpus, unit),
@@ -95,12 +95,12 @@ def word_scores(
         ``"vader"`` is shared among its words in proportion to their points.
     """
     found = find_points(corpus, method, topic_words, negation=negation, unit=unit)
-    number = {} if unit == "document" else {unit: found.unit}
+    number: dict[str, np.ndarray] = {} if unit == "document" else {unit: found.unit}
     return pd.DataFrame(
         {
             "document": unit_documents(corpus, unit)[found.unit],
             **number,
-            "word": pd.Categorical.from_codes(found.form, found.forms),
+            "word": _words(corpus, found),
             "start": found.spans[:, 0],
             "end": found.spans[:, 1],
             "value": found.value,
@@ -110,6 +110,16 @@ def word_scores(
             "contribution": found.contributions(),
         }
     )
+
+
+def _words(corpus: Corpus, found: FoundPoints) -> pd.Categorical:
+    """Name each lexicon word or phrase, in lower case."""
+    used, form = np.unique(found.form, return_inverse=True)
+    names = np.array([found.forms[i].lower() for i in used], dtype=object)[form]
+    phrases = np.flatnonzero(found.form < 0)
+    for row, (first, past) in zip(phrases, found.tokens[phrases].tolist(), strict=True):
+        names[row] = " ".join(corpus.vocabulary[corpus.token_ids[first:past]])
+    return pd.Categorical(names)
 
 
 def _rule_names(sums: np.ndarray) -> pd.Categorical:

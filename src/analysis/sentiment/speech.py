@@ -29,7 +29,8 @@ emphasises emphasised emphasize emphasized highlight highlights highlighted ackn
 acknowledged admit admits admitted describe describes described observe observes observed mention
 mentions mentioned conclude concludes concluded agree agrees agreed hope hopes hoped wish wished
 propose proposes proposed recommend recommends recommended call calls called hear heard express
-expresses expressed raise raised questioned enquired inquired complained confirmed advised considered
+expresses expressed raise raised questioned enquired inquired complained confirmed advised
+considered
 """.split()
 _CLAUSE = """
 that how why whether what there it they he she this these those we i you their his her its our
