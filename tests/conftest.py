@@ -1,9 +1,13 @@
+import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from analysis.build import open_built
 from analysis.corpus import build_corpus
+from analysis.report import write_report
+from analysis.runs import run_study
 from analysis.study import Study
 
 PROJECT = Path(__file__).parents[1]
@@ -42,21 +46,45 @@ def make_corpus():
 HEADER = "file,title,source,source_type,genre,date"
 
 
-@pytest.fixture
-def project(tmp_path):
-    """Give an empty project folder with one small study, ``three``."""
-    folder = tmp_path / "data" / "raw" / "three"
-    folder.mkdir(parents=True)
+def make_project(folder):
+    """Make a project folder with one small study, ``three``."""
+    study = folder / "data" / "raw" / "three"
+    study.mkdir(parents=True)
     rows = [HEADER]
     for name, source in (("one", "North"), ("two", "North"), ("six", "South")):
-        (folder / f"{name}.txt").write_text(f"Here is {name}.\n\nAnd some more.\n", "utf-8")
+        (study / f"{name}.txt").write_text(f"Here is {name}.\n\nAnd some more.\n", "utf-8")
         rows.append(f"{name}.txt,Title {name},{source},charity,blog post,2021-03")
-    (folder / "documents.csv").write_text("\n".join(rows) + "\n", "utf-8")
+    (study / "documents.csv").write_text("\n".join(rows) + "\n", "utf-8")
     codebook = "themes:\n  more:\n    label: More\n    definition: More.\n    include: [more]\n"
-    (folder / "codebook.yml").write_text(codebook, "utf-8")
-    return tmp_path
+    (study / "codebook.yml").write_text(codebook, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def project(tmp_path):
+    return make_project(tmp_path)
 
 
 @pytest.fixture
 def three(project):
     return Study("three", project)
+
+
+@pytest.fixture(scope="session")
+def example_run(tmp_path_factory):
+    """Run the example study, with the notebooks' own parameters, in a copy of this project."""
+    project = tmp_path_factory.mktemp("project")
+    for part in ("data/raw/example", "notebooks"):
+        shutil.copytree(PROJECT / part, project / part)
+    study = Study("example", project)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ANALYSIS_PROJECT", str(project))
+        finished = run_study(study)
+    assert finished.failures == ()
+    return study, finished
+
+
+@pytest.fixture(scope="session")
+def example_report(example_run):
+    study, finished = example_run
+    return write_report(study, open_built(study), finished)

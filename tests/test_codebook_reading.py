@@ -123,8 +123,8 @@ THEME = "themes:\n  a:\n    label: A\n    definition: B\n"
         ("themes:\n  a: {label: x}", "line 2: theme a lacks definition"),
         ("themes:\n  a: {label: [], definition: x}", "line 2: label of theme a must be a text"),
         (THEME, "line 2: theme a has no patterns; list them under include"),
-        (THEME + "    include: x", "line 5: include of theme a must be a list"),
-        (THEME + "    include: []", "line 5: include of theme a must be a list"),
+        (THEME + "    include: x", "line 2: theme a has no patterns"),
+        (THEME + "    include: []", "line 2: theme a has no patterns"),
         (THEME + "    include:\n      - a: b", "line 6: a pattern in include of theme a must be a"),
         (THEME + "    include:\n      -\n", "line 6: a pattern in include of theme a must be a"),
         (
@@ -164,3 +164,7 @@ def test_a_file_that_is_absent_or_not_utf8_is_named(tmp_path):
 def test_an_unknown_theme_is_named_with_those_that_exist(write):
     with pytest.raises(InputError, match="there is no theme 'belongin'") as error:
         read_codebook(write(GOOD)).theme("belongin")
+    assert (
+        "(did you mean 'belonging'?); the codebook codebook has: relationships, belonging"
+        in str(error.value)
+    )

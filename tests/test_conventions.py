@@ -11,17 +11,18 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import PROJECT
 
 import analysis
 from analysis.notebooks import read_parameters
+from conftest import PROJECT
 
 # In the order that data flows: a module may import only from those before it.
 ORDER = [
     "errors", "files", "study", "manifest", "extract", "clean", "tokens", "corpus", "build",
     "add", "units", "groups", "overview", "codebook", "lexicons", "stopwords", "association",
     "resampling", "terms", "frequency", "keyness", "collocation", "diversity", "sentiment",
-    "themes", "cooccurrence", "coding", "agreement", "validation", "calibration", "evidence", "figures", "present", "interpret",
+    "themes", "cooccurrence", "coding", "agreement", "validation", "calibration", "evidence",
+    "suggestions", "figures", "present", "interpret",
     "templating", "session", "notebooks", "runs", "report", "__main__",
 ]  # fmt: skip
 FIRST = {

@@ -105,7 +105,7 @@ def test_a_folder_that_is_no_corpus_is_refused(make_corpus, tmp_path):
     tokens = folder / "tokens.arrow"
     whole = tokens.read_bytes()
     tokens.write_bytes(whole[:-8])
-    with pytest.raises(BrokenCorpusError, match="tokens.arrow: half-written; delete the folder"):
+    with pytest.raises(BrokenCorpusError, match=r"tokens.arrow: half-written; delete the folder"):
         load_corpus(folder)
     tokens.write_bytes(b"x" * len(whole))
     with pytest.raises(BrokenCorpusError, match="build the study again"):

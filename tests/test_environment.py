@@ -4,9 +4,10 @@ import re
 import tomllib
 
 import yaml
-from conftest import PROJECT
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from conftest import PROJECT
 
 FIXED = {"jupyterlab", "pandas", "matplotlib", "nltk", "wordcloud", "nbval", "papermill"}
 PYTHON = {"python_version": "3.11", "python_full_version": "3.11.0", "extra": ""}

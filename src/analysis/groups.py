@@ -84,6 +84,20 @@ def group_names(table: pd.DataFrame, *, before: str) -> pd.Series:
     return table[columns].astype(str).agg(" · ".join, axis=1)
 
 
+def find_group(groups: Groups, name: str) -> int:
+    """Give the number of the group of a name, as ``group_names`` writes it.
+
+    Raises
+    ------
+    InputError
+        If there is none; the message lists those that there are.
+    """
+    names = list(group_names(groups.labels.assign(end=0), before="end"))
+    if name not in names:
+        raise InputError(f"there is no group {name!r}; there are: {', '.join(names) or 'none'}")
+    return names.index(name)
+
+
 def _column(documents: pd.DataFrame, name: str) -> pd.Series:
     if name == "document":
         return documents["id"].rename(name)

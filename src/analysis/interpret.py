@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analysis.errors import InputError
 from analysis.groups import group_names
 from analysis.present import per_million, percent, score
 from analysis.resampling import MINIMUM_DOCUMENTS
@@ -50,6 +51,45 @@ def most_frequent(table: pd.DataFrame) -> str:
     return f"Most frequent, per million words: {_list(pd.Series(parts))}." if parts else NOTHING
 
 
+def distinctive(table: pd.DataFrame, *, q: float = 0.05) -> str:
+    """Name the terms that mark out each target with some certainty.
+
+    Parameters
+    ----------
+    table
+        From ``keyness.keyness``.
+    q
+        False discovery rate up to which a term is named.
+    """
+    if table.empty:
+        return "There is one group only, so no word can mark it out from others."
+    known = table[(table["q"] <= q) & (table["shrunken"] > 0) & ~table["one_document"]]
+    parts = [
+        f"{target} by {_list(pd.Series([f'“{term}”' for term in rows['term'].head(3)]))}"
+        for target, rows in known.groupby("target", sort=False)
+    ]
+    rest = [name for name in dict.fromkeys(table["target"]) if name not in set(known["target"])]
+    text = (
+        f"Marked out at a false discovery rate of {q:.0%}: {_list(pd.Series(parts))}."
+        if parts
+        else ""
+    )
+    if rest:
+        text += f" No term marks out {_list(pd.Series(rest))} with that certainty."
+    return text.strip()
+
+
+def leading_term(table: pd.DataFrame) -> str:
+    """Give the term with the strongest effect, or an empty text.
+
+    Parameters
+    ----------
+    table
+        From ``keyness.keyness``.
+    """
+    return str(table["term"][table["shrunken"].idxmax()]) if len(table) else ""
+
+
 def tone(table: pd.DataFrame) -> str:
     """Name the groups of the highest and lowest mean score, and whether their intervals part.
 
@@ -75,6 +115,28 @@ def tone(table: pd.DataFrame) -> str:
     if low["high"] < high["low"]:
         return text + " Their 95% intervals do not overlap."
     return text + " Their 95% intervals overlap, so these documents do not show a difference."
+
+
+def ends(table: pd.DataFrame) -> tuple[str, str]:
+    """Give the names of the groups with the highest and the lowest mean score.
+
+    Parameters
+    ----------
+    table
+        From ``sentiment.mean_scores`` of one group column.
+
+    Raises
+    ------
+    InputError
+        If no group has a score.
+    """
+    known = table[table["score"].notna()]
+    if known.empty:
+        raise InputError(
+            "no group has a mean score: no document has enough sentences with a word of the lexicon"
+        )
+    names = known[known.columns[0]]
+    return names[known["score"].idxmax()], names[known["score"].idxmin()]
 
 
 def reach(table: pd.DataFrame) -> str:

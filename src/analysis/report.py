@@ -1,4 +1,4 @@
-"""A finished run -> one offline HTML page with its numbers, pictures and the passages behind them."""
+"""A finished run -> one offline HTML page: numbers, pictures and the passages behind them."""
 
 import base64
 import json

@@ -151,7 +151,9 @@ class Session:
         from matplotlib import pyplot as plt
         from matplotlib import rc_context
 
-        drawing = axes.get_figure()
+        drawing = axes.get_figure(root=True)
+        if drawing is None:
+            raise ValueError(f"figure {stem}: its axes belong to no figure")
         png, svg = io.BytesIO(), io.BytesIO()
         drawing.savefig(png, format="png", dpi=120, metadata={"Software": None})
         with rc_context({"svg.hashsalt": stem}):  # or its ids would differ at every run

@@ -159,7 +159,7 @@ def _words(
         before = np.concatenate([[0], np.cumsum(taken | ~counted)])
         free = before[firsts] == before[pasts]
         firsts, pasts = firsts[free], pasts[free]
-        taken |= _inside(len(ids), firsts, pasts)
+        taken |= inside_spans(len(ids), firsts, pasts)
         begins[firsts] = True
         numbers[firsts] = len(names) + number
     names, order = np.unique(
@@ -214,11 +214,12 @@ def _covered(corpus: Corpus, patterns: Sequence[str]) -> np.ndarray:
     """Mark the tokens that lie in a match of any pattern."""
     covered = np.zeros(len(corpus.token_ids), bool)
     for pattern in patterns:
-        covered |= _inside(len(covered), *match_pattern(corpus, pattern))
+        covered |= inside_spans(len(covered), *match_pattern(corpus, pattern))
     return covered
 
 
-def _inside(n: int, firsts: np.ndarray, pasts: np.ndarray) -> np.ndarray:
+def inside_spans(n: int, firsts: np.ndarray, pasts: np.ndarray) -> np.ndarray:
+    """Mark which of n token positions lie in any of some half-open spans."""
     edges = np.bincount(firsts, minlength=n + 1) - np.bincount(pasts, minlength=n + 1)
     return np.cumsum(edges[:n]) > 0
 

@@ -92,7 +92,7 @@ def pair_counts(
         table.insert(table.columns.get_loc("n11"), "unit", name)
         table = table.assign(measure=measure, estimate=table[measure])
         reasons = refusals(table, documents=minimum_documents, joint=minimum_joint)
-        tested = (reasons == "").to_numpy().reshape(len(parts), -1)
+        tested = (reasons == "").to_numpy().reshape(len(parts), len(counts.first))
         bounds = [_bounds(p, measure, columns) for p, columns in zip(parts, tested, strict=True)]
         table[["low", "high"]] = np.concatenate([np.zeros((2, 0)), *bounds], axis=1).T
         tables.append(_refuse(table, reasons))
@@ -100,11 +100,9 @@ def pair_counts(
     for side in ("a", "b"):
         labels = table[f"theme_{side}"].map(codebook.labels())
         table.insert(table.columns.get_loc(f"theme_{side}") + 1, f"label_{side}", labels)
-    marks = everywhere_notes(table)
-    table["note"] = [
-        "; ".join(filter(None, both)) for both in zip(table["note"], marks, strict=True)
-    ]
-    return table
+    notes = zip(table["note"], everywhere_notes(table), strict=True)
+    joined = ["; ".join(filter(None, both)) for both in notes]
+    return table.assign(note=np.array(joined, dtype=object))
 
 
 def _describe(counts: PairCounts, groups: Groups, themes: np.ndarray) -> pd.DataFrame:
@@ -197,30 +195,3 @@ def _in_words(units: int, tested: int, together: int, apart: int) -> str:
     if apart:
         return f"apart at {apart} of {units} units"
     return f"agrees at {together} of {units} units"
-
-
-def pair_order(table: pd.DataFrame) -> list[str]:
-    """Order themes so that those that go together stand together.
-
-    Parameters
-    ----------
-    table
-        From ``pair_counts``, the rows of one group and unit.
-
-    Returns
-    -------
-    list of str
-        The themes: leaves of an average-linkage tree of 1 - phi in optimal order (Bar-Joseph et
-        al. 2001); pairs whose phi is undefined count as unrelated.
-    """
-    from scipy.cluster.hierarchy import leaves_list, linkage
-    from scipy.spatial.distance import squareform
-
-    themes = list(dict.fromkeys([*table["theme_a"], *table["theme_b"]]))
-    if len(themes) < 3:
-        return themes
-    distances = pd.DataFrame(0.0, index=themes, columns=themes)
-    for a, b, phi in zip(table["theme_a"], table["theme_b"], table["phi"].fillna(0), strict=True):
-        distances.loc[a, b] = distances.loc[b, a] = 1 - phi
-    tree = linkage(squareform(distances.to_numpy()), method="average", optimal_ordering=True)
-    return [themes[leaf] for leaf in leaves_list(tree)]

@@ -1,4 +1,4 @@
-"""Figures of terms: rates, clouds, keyness, places in documents, rates over time."""
+"""Figures of terms: rates, and clouds."""
 
 from typing import TYPE_CHECKING
 

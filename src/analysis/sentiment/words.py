@@ -1,8 +1,8 @@
 """The words that a scoring method reads, unit by unit, as arrays.
 
-VADER is defined on words as written between white space (``"great!!!"``, ``":)"``, ``"NOT"``); every
-other method reads the corpus's own tokens. Both become the same arrays, so that one set of rules
-works on either.
+VADER is defined on words as written between white space (``"great!!!"``, ``":)"``, ``"NOT"``);
+every other method reads the corpus's own tokens. Both become the same arrays, so that one set of
+rules works on either.
 """
 
 import itertools
@@ -83,7 +83,7 @@ def written_words(corpus: Corpus, unit: Unit) -> Iterator[Words]:
     """
     sizes = np.diff(corpus.document_starts)
     chunks = (np.cumsum(sizes) - sizes) // CHUNK_TOKENS
-    edges = [*np.flatnonzero(np.diff(chunks, prepend=-1)), len(sizes)]
+    edges = [0, *(np.flatnonzero(np.diff(chunks)) + 1), len(sizes)]
     starts = unit_starts(corpus, unit)
     for first, last in itertools.pairwise(edges):
         within = corpus.document_starts[[first, last]]
@@ -161,9 +161,11 @@ def _encode(
     marks[starts] = 1
     marks[ends] = -1
     letters = code_points[np.cumsum(marks[:-1], dtype=np.int8) > 0]
-    widths = 1 + (letters >= 0x80) + (letters >= 0x800) + (letters >= 0x10000)
-    byte_places = np.concatenate([[0], np.cumsum(widths)])
-    offsets = byte_places[np.concatenate([[0], np.cumsum(ends - starts)])].astype(np.int64)
+    ends_in_letters = np.concatenate([[0], np.cumsum(ends - starts)])
+    widths = np.ones(len(letters), np.uint8)
+    for threshold in (0x80, 0x800, 0x10000):
+        widths += letters >= threshold
+    offsets = np.concatenate([[0], np.cumsum(widths, dtype=np.int64)])[ends_in_letters]
     data = letters.tobytes().decode("utf-32-le", "surrogatepass").encode("utf-8", "surrogatepass")
     encoded = pa.LargeBinaryArray.from_buffers(
         pa.large_binary(), len(starts), [None, pa.py_buffer(offsets), pa.py_buffer(data)]
@@ -190,7 +192,7 @@ def clean_word(word: str) -> str:
 def _emphasis(
     ids: np.ndarray, forms: list[str], unit_of_word: np.ndarray, units: int
 ) -> np.ndarray:
-    """Give the points of ``!`` (up to four) and of repeated ``?`` in each unit (Hutto & Gilbert)."""
+    """Give the points of ``!`` (up to four) and of repeated ``?`` in each unit, as in VADER."""
 
     def count(mark: str) -> np.ndarray:
         marks = np.fromiter((form.count(mark) for form in forms), np.int64, len(forms))[ids]

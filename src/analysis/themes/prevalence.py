@@ -1,70 +1,24 @@
-"""Hits -> prevalence of themes: reach, emphasis, silence, differences between groups."""
+"""Counts of themes -> reach, emphasis, silence, differences between groups."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from analysis.codebook import Codebook
 from analysis.corpus import Corpus
-from analysis.groups import Groups, group_documents
-from analysis.resampling import RESAMPLES, interval_notes, ratio_intervals
-from analysis.units import WINDOW, Unit, unit_documents, unit_of_tokens
+from analysis.groups import Groups, find_group, group_documents
+from analysis.resampling import (
+    MINIMUM_DOCUMENTS,
+    RESAMPLES,
+    interval_notes,
+    ratio_differences,
+    ratio_intervals,
+)
+from analysis.themes.counts import ThemeCounts, count_themes
+from analysis.units import WINDOW, Unit
 
 LEVEL = 0.95
-
-
-@dataclass(frozen=True, eq=False)
-class ThemeCounts:
-    """Counts by document, which add up over documents and over parts of a corpus.
-
-    Attributes
-    ----------
-    units : int64[d]
-        Units in each document.
-    with_theme : int64[d, k]
-        Units that mention each theme, in the order of the hits' categories.
-    hits : int64[d, k]
-        Hits of each theme.
-    """
-
-    units: np.ndarray
-    with_theme: np.ndarray
-    hits: np.ndarray
-
-
-def count_themes(
-    corpus: Corpus, hits: pd.DataFrame, *, unit: Unit = "sentence", window: int = WINDOW
-) -> ThemeCounts:
-    """Count units and hits of each theme in each document."""
-    d, k = len(corpus.documents), len(hits["theme"].cat.categories)
-    documents = unit_documents(corpus, unit, window=window)
-    units, themes, hits_of = mentions(corpus, hits, unit=unit, window=window)
-    cells = documents[units] * k + themes
-    hits_by_cell = np.bincount(cells, weights=hits_of, minlength=d * k).astype(np.int64)
-    return ThemeCounts(
-        units=np.bincount(documents, minlength=d),
-        with_theme=np.bincount(cells, minlength=d * k).reshape(d, k),
-        hits=hits_by_cell.reshape(d, k),
-    )
-
-
-def mentions(
-    corpus: Corpus, hits: pd.DataFrame, *, unit: Unit = "sentence", window: int = WINDOW
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Give each unit that mentions each theme once, sorted, with its number of hits.
-
-    Returns
-    -------
-    units, themes, hits : int64[m]
-        The number of the unit, the code of the theme, the number of hits there.
-    """
-    k = max(len(hits["theme"].cat.categories), 1)
-    themes = hits["theme"].cat.codes.to_numpy(np.int64)
-    units = unit_of_tokens(corpus, unit, hits["first"].to_numpy(np.int64), window=window)
-    keys, counts = np.unique(units * k + themes, return_counts=True)
-    return keys // k, keys % k, counts
 
 
 def prevalence(
@@ -128,6 +82,68 @@ def prevalence(
     return table
 
 
+def prevalence_difference(
+    corpus: Corpus,
+    hits: pd.DataFrame,
+    *,
+    codebook: Codebook,
+    first: str,
+    second: str,
+    by: str | Sequence[str] = "source",
+    unit: Unit = "sentence",
+    window: int = WINDOW,
+    resamples: int = RESAMPLES,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Compare how much of what two groups say mentions each theme.
+
+    Parameters
+    ----------
+    first, second
+        Names of two groups, as the tables by group show them.
+
+    Returns
+    -------
+    DataFrame
+        One row a theme: ``first``, ``second``, ``theme``, ``label``; of each group
+        ``units_with_theme_first``, ``units_first``, ``documents_first``, ``share_first`` and so on
+        with ``_second``; ``difference`` (first share minus second), ``low``, ``high`` (95%
+        percentile bootstrap over the documents of each) and ``note``: why there is no interval,
+        or that one group is silent, whose own uncertainty the interval then leaves out.
+
+    Raises
+    ------
+    InputError
+        If there is no such group; the message lists those that there are.
+    """
+    groups = group_documents(corpus, by)
+    pair = find_group(groups, first), find_group(groups, second)
+    counts = count_themes(corpus, hits, unit=unit, window=window)
+    difference, low, high = ratio_differences(
+        counts.with_theme, counts.units, groups, pair=pair, resamples=resamples, seed=seed
+    )
+    themes = hits["theme"].cat.categories.to_numpy(object)
+    table = pd.DataFrame({"first": first, "second": second, "theme": themes})
+    table["label"] = table["theme"].map(codebook.labels())
+    notes = [interval_notes(groups)[code] for code in pair]
+    for code, place in zip(pair, ("first", "second"), strict=True):
+        table[f"units_with_theme_{place}"] = groups.sum(counts.with_theme)[code]
+        table[f"units_{place}"] = groups.sum(counts.units)[code]
+        table[f"documents_{place}"] = groups.documents[code]
+        share = table[f"units_with_theme_{place}"] / table[f"units_{place}"]
+        table[f"share_{place}"] = share
+    table = table.assign(difference=difference, low=low, high=high)
+    table["note"] = [
+        "; ".join(
+            f"{name}: {note or 'silent, which the interval takes as certain'}"
+            for name, note, count in zip((first, second), notes, counts, strict=True)
+            if note or not count
+        )
+        for counts in table[["units_with_theme_first", "units_with_theme_second"]].to_numpy()
+    ]
+    return table
+
+
 def silence_bound(counts: ThemeCounts, groups: Groups) -> np.ndarray:
     """Bound from above the share of units with a theme that no document of a group mentions.
 
@@ -153,4 +169,4 @@ def silence_bound(counts: ThemeCounts, groups: Groups) -> np.ndarray:
         effect = np.maximum(variance / (share * (1 - share) / total), 1)
         effective = groups.sum(units) / np.where(np.isnan(effect), np.inf, effect)
         bound = 1 - (1 - LEVEL) ** (1 / np.maximum(effective, documents))
-    return np.where(documents >= 3, bound, np.nan)
+    return np.where(documents >= MINIMUM_DOCUMENTS, bound, np.nan)

@@ -1,0 +1,14 @@
+"""How much of what is said mentions each theme."""
+
+from analysis.themes.counts import ThemeCounts, count_themes, mentions, theme_positions
+from analysis.themes.prevalence import prevalence, prevalence_difference, silence_bound
+
+__all__ = [
+    "ThemeCounts",
+    "count_themes",
+    "mentions",
+    "prevalence",
+    "prevalence_difference",
+    "silence_bound",
+    "theme_positions",
+]
