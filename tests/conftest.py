@@ -1,9 +1,13 @@
+import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from analysis.build import open_built
 from analysis.corpus import build_corpus
+from analysis.report import write_report
+from analysis.runs import run_study
 from analysis.study import Study
 
 PROJECT = Path(__file__).parents[1]
@@ -64,3 +68,23 @@ def project(tmp_path):
 @pytest.fixture
 def three(project):
     return Study("three", project)
+
+
+@pytest.fixture(scope="session")
+def example_run(tmp_path_factory):
+    """Run the example study, with the notebooks' own parameters, in a copy of this project."""
+    project = tmp_path_factory.mktemp("project")
+    for part in ("data/raw/example", "notebooks"):
+        shutil.copytree(PROJECT / part, project / part)
+    study = Study("example", project)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ANALYSIS_PROJECT", str(project))
+        finished = run_study(study)
+    assert finished.failures == ()
+    return study, finished
+
+
+@pytest.fixture(scope="session")
+def example_report(example_run):
+    study, finished = example_run
+    return write_report(study, open_built(study), finished)

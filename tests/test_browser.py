@@ -5,12 +5,6 @@ import shutil
 
 import pytest
 
-from analysis.build import open_built
-from analysis.report import write_report
-from analysis.runs import run_study
-from analysis.study import open_study
-from conftest import PROJECT
-
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
@@ -29,35 +23,21 @@ def browser():
         opened.close()
 
 
-@pytest.fixture(scope="module")
-def report(tmp_path_factory):
-    """Give the example study's report, made in a copy of this project."""
-    project = tmp_path_factory.mktemp("project")
-    for part in ("data/raw/example", "notebooks"):
-        shutil.copytree(PROJECT / part, project / part)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ANALYSIS_PROJECT", str(project))
-        study = open_study("example", project=project)
-        finished = run_study(study)
-        assert finished.failures == ()
-        return write_report(study, open_built(study), finished)
-
-
 @pytest.fixture
-def page(browser, report):
+def page(browser, example_report):
     context = browser.new_context(offline=True, viewport={"width": 1200, "height": 900})
     opened = context.new_page()
     opened.asked, opened.complaints = [], []
     opened.on("request", lambda request: opened.asked.append(request.url))
     opened.on("console", lambda message: opened.complaints.append(message.text))
     opened.on("pageerror", lambda error: opened.complaints.append(str(error)))
-    opened.goto(report.as_uri())
+    opened.goto(example_report.as_uri())
     yield opened
     context.close()
 
 
-def test_nothing_is_fetched_and_nothing_complained_of(page, report):
-    assert [url for url in page.asked if not url.startswith("data:")] == [report.as_uri()]
+def test_nothing_is_fetched_and_nothing_complained_of(page, example_report):
+    assert [url for url in page.asked if not url.startswith("data:")] == [example_report.as_uri()]
     assert page.complaints == []
     assert page.title().startswith("example")
 

@@ -8,6 +8,8 @@ import click
 
 from analysis.errors import InputError
 
+SHOWN_DOUBTS = 5
+
 if TYPE_CHECKING:
     from analysis.build import Built
     from analysis.runs import Run
@@ -151,9 +153,16 @@ def _run(
 
 
 def _tell(built: "Built") -> None:
+    """Name what was left out; doubts are named one by one only where they are few."""
+    doubts = 0
     for problem in built.problems.to_dict("records"):
-        kind = "left out" if problem["left_out"] else "warning"
-        click.echo(f"analysis: {kind}: row {problem['row']}: {problem['problem']}", err=True)
+        if problem["left_out"]:
+            click.echo(f"analysis: left out: row {problem['row']}: {problem['problem']}", err=True)
+        elif (doubts := doubts + 1) <= SHOWN_DOUBTS:
+            click.echo(f"analysis: warning: row {problem['row']}: {problem['problem']}", err=True)
+    if doubts > SHOWN_DOUBTS:
+        more = doubts - SHOWN_DOUBTS
+        click.echo(f"analysis: {more} more warnings: see notebook 01 or the report", err=True)
 
 
 def _pairs(parameters: tuple[str, ...]) -> dict[str, str]:

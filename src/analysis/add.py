@@ -18,8 +18,9 @@ from analysis.study import Study, check_study_name, project_folder
 
 NEW_HEADER = ("id", *REQUIRED, "language", "exclude", "notes", "sha256")
 NEW_CODEBOOK = """\
-# Themes and topic words come from the codebook that is shipped with the package; add your own
-# topic words (names of your sources, say), or themes, here. docs/codebook.md has the rules.
+# Themes and topic words come from the codebook that is shipped with the package. Add topic words
+# of your own here, such as names of your sources that hold a word of feeling, and themes if you
+# like; docs/codebook.md has the rules.
 base: childrens-social-care
 topic_words: []
 """

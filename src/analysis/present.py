@@ -24,6 +24,11 @@ def score(value: float) -> str:
     return f"{value:+.2f}".replace("-", "−")
 
 
+def ratio(value: float) -> str:
+    """Write a binary logarithm of a ratio with its sign."""
+    return f"{value:+.1f}".replace("-", "−")
+
+
 def with_interval(table: pd.DataFrame, estimate: str, *, form: Form) -> pd.Series:
     """Write an estimate with its interval, or with "no interval" where there is none.
 
@@ -70,7 +75,72 @@ def top_terms(table: pd.DataFrame, *, top: int) -> pd.DataFrame:
     )
 
 
-def scores(table: pd.DataFrame, *, before: str = "score") -> pd.DataFrame:
+def distinctive_terms(table: pd.DataFrame, *, top: int) -> pd.DataFrame:
+    """Show the terms that mark out each target most.
+
+    Parameters
+    ----------
+    table
+        From ``keyness.keyness``.
+    """
+    marks = table[table["shrunken"] > 0]
+    first = marks[marks.groupby("target", sort=False).cumcount() < top]
+    first = first.sort_values("target", kind="stable")
+    return pd.DataFrame(
+        {
+            "target": first["target"],
+            "term": first["term"],
+            "shrunken log ratio": first["shrunken"].round(2),
+            "log ratio (95% interval)": with_interval(first, "log_ratio", form=ratio),
+            "count": first["n11"],
+            "documents": _of(first["target_range"], first["target_documents"]),
+            "elsewhere": _of(first["reference_range"], first["reference_documents"]),
+            "q": ["not tested" if pd.isna(q) else f"{q:.3f}" for q in first["q"]],
+            "one document": ["drives it" if flag else "" for flag in first["one_document"]],
+        }
+    )
+
+
+def concordance_lines(table: pd.DataFrame, *, width: int = 60) -> pd.DataFrame:
+    """Show keyword-in-context lines with their sources.
+
+    Parameters
+    ----------
+    table
+        From ``evidence.concordance``.
+    width
+        Characters of context on each side.
+    """
+    return pd.DataFrame(
+        {
+            "before": [text[-width:] for text in table["left"]],
+            "hit": table["hit"].tolist(),
+            "after": [text[:width] for text in table["right"]],
+            "document": table["title"].tolist(),
+            "source": table["source"].tolist(),
+            "date": table["date"].tolist(),
+        }
+    )
+
+
+def measures(table: pd.DataFrame) -> pd.DataFrame:
+    """Show measures of vocabulary and readability, one column a measure.
+
+    Parameters
+    ----------
+    table
+        From ``diversity.mean_measures``.
+    """
+    cells = with_interval(table, "mean", form=lambda value: f"{value:.3g}")
+    names = group_names(table, before="measure")
+    frame = pd.DataFrame({"group": names, "measure": table["measure"], "cell": cells})
+    order = list(dict.fromkeys(frame["measure"]))
+    view = frame.pivot(index="group", columns="measure", values="cell")[order].reset_index()
+    view.columns.name = None
+    return view
+
+
+def scores(table: pd.DataFrame) -> pd.DataFrame:
     """Show mean scores with what they rest on.
 
     Parameters
@@ -78,13 +148,35 @@ def scores(table: pd.DataFrame, *, before: str = "score") -> pd.DataFrame:
     table
         From ``sentiment.mean_scores``.
     """
+    with_topic = table["score_with_topic_words"]
     return pd.DataFrame(
         {
-            "group": group_names(table, before=before),
+            "group": group_names(table, before="score"),
             "mean score (95% interval)": with_interval(table, "score", form=score),
             "documents": table["documents"],
             "sentences scored": _of(table["sentences_scored"], table["sentences"]),
+            "with topic words": ["" if pd.isna(value) else score(value) for value in with_topic],
             "note": table["note"],
+        }
+    )
+
+
+def word_weights(table: pd.DataFrame) -> pd.DataFrame:
+    """Show what words carry of the valence, each with a sentence.
+
+    Parameters
+    ----------
+    table
+        From ``sentiment.suggest_topic_words``.
+    """
+    return pd.DataFrame(
+        {
+            "word": table["word"].astype(str),
+            "value": table["value"],
+            "occurrences": table["occurrences"],
+            "share of valence": table["share_of_valence"].map(percent),
+            "share of documents": table["share_of_documents"].map(percent),
+            "a sentence": [lines[0] if lines else "" for lines in table["lines"]],
         }
     )
 
@@ -123,29 +215,53 @@ def themes_by_group(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[tuple[int, 
 
 
 def pairs(table: pd.DataFrame, *, top: int) -> pd.DataFrame:
-    """Show the pairs of themes with the most joint units, observed beside expected.
+    """Show the pairs of themes that go together most surely, then those that were not tested.
 
     Parameters
     ----------
     table
         From ``cooccurrence.pair_counts``.
     """
-    order = table.sort_values(["n11", "phi"], ascending=False, kind="stable")
+    order = table.sort_values(["q_value", "n11"], ascending=[True, False], kind="stable")
     first = order[order["n11"] > 0].head(top)
     units = first[["n11", "n10", "n01", "n00"]].sum(axis=1)
+    form = _estimate_form(table)
     return pd.DataFrame(
         {
             "themes": first["label_a"] + " with " + first["label_b"],
             "together": first["n11"],
-            "expected": first["expected"].round(1),
+            "expected within documents": first["expected_within"].round(1),
             "of units": units,
             "documents": _of(first["documents_joint"], first["documents"]),
-            "lift": first["lift"],
-            "phi": first["phi"],
-            "Jaccard": first["jaccard"],
-            "NPMI": first["npmi"],
+            f"{form} (95% interval)": with_interval(first, "estimate", form="{:.2f}".format),
+            "q": ["not tested" if pd.isna(q) else f"{q:.3f}" for q in first["q_value"]],
+            "note": first["note"],
         }
     )
+
+
+def pair_agreement(table: pd.DataFrame, *, top: int) -> pd.DataFrame:
+    """Show the pairs of themes that go together at most units.
+
+    Parameters
+    ----------
+    table
+        From ``cooccurrence.pair_agreement``.
+    """
+    order = table.sort_values(["units_together", "units_tested"], ascending=False, kind="stable")
+    first = order[order["units_together"] > 0].head(top)
+    return pd.DataFrame(
+        {
+            "themes": first["label_a"] + " with " + first["label_b"],
+            "together at": _of(first["units_together"], first["units"]),
+            "tested at": _of(first["units_tested"], first["units"]),
+            "apart at": _of(first["units_apart"], first["units"]),
+        }
+    )
+
+
+def _estimate_form(table: pd.DataFrame) -> str:
+    return str(table["measure"].iloc[0]).replace("_", " ") if len(table) else "estimate"
 
 
 def _of(part: pd.Series, whole: pd.Series) -> list[str]:

@@ -6,7 +6,9 @@ between two tokens. No Python code runs per token.
 """
 
 import itertools
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 
@@ -83,7 +85,9 @@ def tokenise(texts: Sequence[str]) -> Tokens:
     Tokens
         ``token_starts`` and ``token_ends`` are character offsets in the token's own document.
     """
-    parts = [_tokenise_chunk(texts[first:last]) for first, last in _chunks(texts)]
+    chunks = [texts[first:last] for first, last in _chunks(texts)]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # NumPy and Arrow let other threads work
+        parts = list(pool.map(_tokenise_chunk, chunks))
     forms, ids = _merge_vocabularies([part.vocabulary for part in parts])
     token_ids = [ids[i][part.token_ids] for i, part in enumerate(parts)]
     lengths = [len(part.token_starts) for part in parts]

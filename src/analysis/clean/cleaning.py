@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from analysis.clean.edits import apply_edits
+from analysis.clean.edits import Edit, apply_edits, letters_of
 from analysis.clean.rules import RULES_BY_NAME
 from analysis.errors import InputError
 
@@ -19,10 +20,13 @@ class Cleaned:
     Attributes
     ----------
     text
-        One line a block, no empty lines, single spaces.
+        In NFC; one line a block (paragraph, heading, list item, table row), without empty lines;
+        single spaces, none at the ends of a line.
     log
-        One row a change: rule, position (characters into the text that the rule was given),
-        removed, replacement.
+        One row a change, in the order of the rules and of the text: rule, position (characters
+        from the start of the text that the rule was given), removed, replacement. The characters
+        of the text given are those of the clean text, less those of all replacements, plus those
+        removed; `restore` makes the text given from the clean one and the log.
     """
 
     text: str
@@ -30,12 +34,34 @@ class Cleaned:
 
 
 def clean(text: str, *, off: Collection[str] = ()) -> Cleaned:
-    """Apply every rule that is not named in `off`."""
+    """Apply every rule of `RULES` that is not named in `off`.
+
+    Raises
+    ------
+    InputError
+        If `off` names a rule that does not exist.
+    """
     if unknown := sorted(set(off) - set(RULES)):
-        raise InputError(f"no such cleaning rule: {unknown[0]}; the rules are {', '.join(RULES)}")
-    rows: list[tuple[str, int, str, str]] = []
+        raise InputError(
+            f"there is no cleaning rule {unknown[0]!r}; the rules are {', '.join(RULES)}"
+        )
+    names: list[str] = []
+    edits: list[Edit] = []
+    letters = letters_of(text)
     for name, rule in RULES_BY_NAME.items():
-        if name not in off and (edits := rule.edits(text)):
-            rows += [(name, *edit) for edit in edits]
-            text = apply_edits(text, edits)
-    return Cleaned(text, pd.DataFrame(rows, columns=["rule", "position", "removed", "replacement"]))
+        if name in off or (rule.needs and letters.isdisjoint(rule.needs)):
+            continue
+        if found := rule.find(text):
+            text = apply_edits(text, found)
+            names += [name] * len(found)
+            edits += found
+            letters.update(*(edit.replacement for edit in found))
+    log = pd.DataFrame(
+        {
+            "rule": names,
+            "position": np.array([edit.position for edit in edits], dtype=np.int64),
+            "removed": [edit.removed for edit in edits],
+            "replacement": [edit.replacement for edit in edits],
+        }
+    )
+    return Cleaned(text, log)

@@ -1,11 +1,13 @@
 """The cleaning rules, in the order in which they are applied."""
 
 import re
-import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from analysis.clean.edits import Edit, substitute
+from analysis.clean import addresses, boilerplate, characters, lines
+from analysis.clean.contents import contents
+from analysis.clean.edits import Finder, substitution
+
+_DOMAINS = re.compile(r"(?:Uk|Com|Org|Net)\b")
 
 
 @dataclass(frozen=True)
@@ -16,76 +18,92 @@ class Rule:
     ----------
     description
         One line for the researcher.
-    edits
-        The changes it makes to a text, sorted by position and not overlapping.
+    find
+        The changes that it makes to a text.
+    needs
+        It is passed over in a text that has none of these characters; empty: never.
     """
 
     description: str
-    edits: Callable[[str], list[Edit]]
+    find: Finder
+    needs: frozenset[str] = frozenset()
 
 
-def _normalise(text: str) -> list[Edit]:
-    if unicodedata.is_normalized("NFC", text):
-        return []
-    return [
-        (m.start(), m[0], new)
-        for m in re.finditer(r"[^\x00-\x7f]?[^\n\x00-\x7f]+|.[^\x00-\x7f]+", text)
-        if (new := unicodedata.normalize("NFC", m[0])) != m[0]
-    ]
+def _parted(match: re.Match[str]) -> str:
+    """Put a space after a full stop whose neighbours tell it from 1.5, e.g. and Ph.D."""
+    text, start, end = match.string, match.start(), match.end()
+    before = text[start - 2 : start] if start > 1 else ""
+    ends = before[-1:].islower() or before.isdigit() or before[-1:] in {")", "\u2019", "\u201d"}
+    whole = before[:1].islower() or before[:1].isdigit()
+    goes_on = text[end + 1 : end + 2].islower() or text[end + 1 : end + 2] == " "
+    is_word = not _DOMAINS.match(text, end)
+    return f"{match[0]} " if ends and whole and goes_on and is_word else match[0]
 
 
-_QUOTES = str.maketrans(
-    {c: "'" for c in "\u2018\u2019\u201a\u201b\u2032"}
-    | {c: '"' for c in "\u201c\u201d\u201e\u201f\u2033"}
-)
+glued_sentences = substitution("[.!?][\u2019\u201d)]?(?=[A-Z\u2018\u201c])", _parted)
 
 RULES_BY_NAME: dict[str, Rule] = {
+    "mojibake": Rule(
+        "text decoded with the wrong encoding is repaired",
+        characters.mojibake,
+        characters.MOJIBAKE_FIRST,
+    ),
     "control_characters": Rule(
-        "soft hyphens, zero-width, bidi and control characters are removed",
-        substitute(
-            re.compile(
-                "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+"
-            ),
-            "",
-        ),
+        "soft hyphens, zero-width, bidirectional and control characters are removed",
+        characters.control_characters,
+        characters.CONTROLS,
     ),
-    "unicode": Rule("letters and accents are composed (NFC)", _normalise),
-    "quotes": Rule(
-        "typographic quotation marks and apostrophes become straight",
-        substitute(re.compile("[\u2018-\u201f\u2032\u2033]+"), lambda m: m[0].translate(_QUOTES)),
+    "line_wraps": Rule(
+        "lines broken at a fixed width are joined again", lines.line_wraps, frozenset("\n")
     ),
+    "separators": Rule("lines of nothing but signs are removed", lines.separators),
+    "contents": Rule(
+        "a list of contents whose items recur as headings is removed", contents, frozenset("\n")
+    ),
+    "navigation": Rule(
+        "lines of menus, share bars and page footers are removed", boilerplate.navigation
+    ),
+    "cookie_notices": Rule("notices about cookies are removed", boilerplate.cookie_notices),
+    "syndication": Rule(
+        "lines that say where a text was first published are removed", boilerplate.syndication
+    ),
+    "contact_lines": Rule(
+        "lines of only a telephone number, web or postal address are removed",
+        boilerplate.contact_lines,
+    ),
+    "signatures": Rule(
+        "closing formulas with the names and roles after them are removed", boilerplate.signatures
+    ),
+    "bullets": Rule("signs before list items are removed; each item is a line", lines.bullets),
+    "list_numbers": Rule("numbers before list items are removed", lines.list_numbers),
     "web_addresses": Rule(
-        "web addresses are removed",
-        substitute(re.compile(r"<?\b(?:https?://|www\.)[^\s<>]*[^\s<>.,;:!?)\"']>?"), ""),
+        "web addresses are removed from their sentences", addresses.web_addresses
     ),
     "email_addresses": Rule(
-        "e-mail addresses are removed",
-        substitute(re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"), ""),
+        "e-mail addresses are removed from their sentences",
+        addresses.email_addresses,
+        frozenset("@"),
     ),
-    "bullets": Rule(
-        "list bullets are removed; each item keeps its own line",
-        substitute(
-            re.compile(
-                r"(?m)^[ \t\u00a0]*[\u2022\u00b7\u25aa\u25cf\u25e6\u2043\u25a0\u25fc*\-\u2013](?=\s)"
-            ),
-            "",
-        ),
+    "handles": Rule(
+        "names of accounts (@name) are removed from their sentences",
+        addresses.handles,
+        frozenset("@"),
     ),
-    "glued_sentences": Rule(
-        "a space is put between sentences that run together (context.As)",
-        substitute(re.compile(r"(?<=[a-z][a-z])([.!?])(?=[A-Z][a-z ])"), lambda m: m[0] + " "),
+    "glued_sentences": Rule("a space is put between sentences that run together", glued_sentences),
+    "quotes": Rule(
+        "quotation marks and apostrophes become straight", characters.quotes, characters.QUOTES
+    ),
+    "dashes": Rule(
+        "dashes become a hyphen, or an en dash between spaces",
+        characters.dashes,
+        characters.DASHES,
+    ),
+    "unicode": Rule(
+        "accents are composed (NFC), ligatures taken apart",
+        characters.composed,
     ),
     "spaces": Rule(
-        "runs of spaces become one, and none stands at the ends of a line",
-        substitute(
-            re.compile(r"[^\S\n]*\n\s*|[^\S\n]{2,}|[^\S\n ]|\A\s+|\s+\Z"),
-            lambda m: (
-                "\n"
-                if "\n" in m[0] and 0 < m.start() and m.end() < len(m.string)
-                else ""
-                if m.start() == 0 or m.end() == len(m.string)
-                else " "
-            ),
-        ),
+        "runs of spaces become one; empty lines and spaces at the ends of lines go",
+        characters.spaces,
     ),
 }

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.codebook.hits import find_hits, hit_spans
 from analysis.codebook.matching import match_patterns
-from analysis.codebook.patterns import Pattern
+from analysis.codebook.patterns import Pattern, Word
 from analysis.codebook.reading import Codebook, Theme
 from analysis.codebook.spans import Spans, overlaps
 from analysis.codebook.words import Vocabulary
@@ -36,8 +36,12 @@ def check_codebook(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
           theme, so it adds nothing.
         - ``shared hits``: at least half of the theme's hits (and at least ten) share words with
           hits of another theme that is neither its parent nor its child.
-        - ``near spelling``: words of the texts, found by no pattern, that differ from a word of
-          the pattern by one letter (added, dropped, changed or swapped with its neighbour).
+        - ``near spelling``: words of the texts, found by no pattern, that a slip of the keyboard
+          may have made of a word of the pattern: one letter added, dropped or swapped with its
+          neighbour, not the first or last.
+
+        Most patterns of a shipped codebook match nothing in a small study; ``origin`` tells them
+        from the study's own.
     """
     patterns = list(dict.fromkeys(p for t in codebook.themes for p in (*t.include, *t.exclude)))
     matches = dict(zip(patterns, match_patterns(corpus, patterns), strict=True))
@@ -52,7 +56,7 @@ def check_codebook(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     )
 
 
-def near_spellings(corpus: Corpus, word: str, *, limit: int = 3) -> list[str]:
+def similar_forms(corpus: Corpus, word: str, *, limit: int = 3) -> list[str]:
     """Find the words of a corpus that are spelt most nearly like a word.
 
     Returns
@@ -87,7 +91,7 @@ def _missing_words(corpus: Corpus, pattern: Pattern) -> Iterator[str]:
     vocabulary = Vocabulary(corpus)
     for word in pattern.words():
         if not len(vocabulary.lookup(word)):
-            near = near_spellings(corpus, word.glob) if word.plain else []
+            near = similar_forms(corpus, word.glob) if word.plain else []
             hint = f" (nearest: {', '.join(near)})" if near else ""
             yield f"{word.glob!r} is not in the texts{hint}"
 
@@ -144,7 +148,7 @@ def _near_spellings(
         found[vocabulary.lookup(word)] = True
     missed = corpus.vocabulary[~found]
     counts = np.bincount(corpus.token_ids, minlength=len(found))[~found]
-    near = _one_letter_away(words, missed)
+    near = _one_slip_away(words, missed)
     for theme in codebook.themes:
         for pattern in theme.include:
             forms = sorted({form for word in pattern.words() for form in near[word.glob.lower()]})
@@ -155,7 +159,7 @@ def _near_spellings(
                 yield theme.name, pattern.text, pattern.origin, "near spelling", message
 
 
-def _one_letter_away(words: Iterable, forms: np.ndarray) -> dict[str, set[int]]:
+def _one_slip_away(words: Iterable[Word], forms: np.ndarray) -> dict[str, set[int]]:
     """Give for the letters of each word the indices of the forms that begin or read almost so."""
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
@@ -175,6 +179,12 @@ def _one_letter_away(words: Iterable, forms: np.ndarray) -> dict[str, set[int]]:
                 stems, starts, scorer=OSA.distance, score_cutoff=1, dtype=np.uint8
             )
             for row, column in np.argwhere(distances <= 1):
-                if starts[column][0] == stems[row][0]:
+                if _is_slip(stems[row], starts[column]):
                     near[globs[row]].add(int(keep[column]))
     return near
+
+
+def _is_slip(word: str, other: str) -> bool:
+    """Tell slips from other words, which mostly differ at an end or by another letter."""
+    ends_agree = word[0] == other[0] and word[-1] == other[-1]
+    return ends_agree and (len(word) != len(other) or sorted(word) == sorted(other))

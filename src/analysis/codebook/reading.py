@@ -155,9 +155,9 @@ def _theme(reader: NodeReader, key: yaml.Node, node: yaml.Node) -> Theme:
 
 
 def _patterns(reader: NodeReader, node: yaml.Node | None, what: str) -> tuple[Pattern, ...]:
-    if node is None:
+    if node is None or (isinstance(node, yaml.SequenceNode) and not node.value):
         return ()
-    if not isinstance(node, yaml.SequenceNode) or not node.value:
+    if not isinstance(node, yaml.SequenceNode):
         reader.fail(node, f"{what} must be a list, one pattern a line, each after '- '")
     found: dict[Pattern, Pattern] = {}
     for item in node.value:

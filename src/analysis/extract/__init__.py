@@ -2,5 +2,6 @@
 
 from analysis.extract.documents import Extracted, extract
 from analysis.extract.files import UnreadableDocument
+from analysis.extract.rows import Rows, extract_rows
 
-__all__ = ["Extracted", "UnreadableDocument", "extract"]
+__all__ = ["Extracted", "Rows", "UnreadableDocument", "extract", "extract_rows"]

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _LAST = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\Z")
+_ADDRESS = re.compile(r"(?:www\.|://|@)\S*\Z")
 _FIRST = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -26,21 +27,26 @@ def hyphens_kept(pairs: Collection[tuple[str, str]], words: Collection[str]) -> 
 
     1. After a digit, or before anything but a lower-case letter, it is kept.
     2. The form that the text uses elsewhere, joined or hyphenated, decides.
-    3. Failing both, it is kept if the second half is a word of the text, unless most hyphens
-       decided in step 2 were those of a typesetter who parts words.
+    3. Failing both, it is kept if either half is a word of the text, unless most hyphens decided
+       in step 2 were those of a typesetter who parts words.
     """
     verdicts: list[bool | None] = [_from_text(left, right, words) for left, right in pairs]
     votes = Counter(verdicts)
     typeset = votes[False] > votes[True]
     return [
-        verdict if verdict is not None else not typeset and _FIRST.match(right.lower())[0] in words  # type: ignore[index]
-        for verdict, (_, right) in zip(verdicts, pairs, strict=True)
+        verdict if verdict is not None else not typeset and _has_half(left, right, words)
+        for verdict, (left, right) in zip(verdicts, pairs, strict=True)
     ]
+
+
+def _has_half(left: str, right: str, words: Collection[str]) -> bool:
+    halves = _LAST.findall(left.lower()) + _FIRST.findall(right.lower())[:1]
+    return any(len(half) > 2 and half in words for half in halves)
 
 
 def _from_text(left: str, right: str, words: Collection[str]) -> bool | None:
     first, second = _LAST.search(left), _FIRST.match(right)
-    if not first or not second or not second[0][0].islower():
+    if not first or not second or not second[0][0].islower() or _ADDRESS.search(left):
         return True
     one, two = first[0].lower(), second[0].lower()
     if one + two in words:

@@ -5,26 +5,117 @@ several times as fast as the others, gives the place and size of every character
 its makers.
 """
 
-import io
+from collections import Counter
 from typing import Any
 
 from analysis.extract.files import UnreadableDocument
+from analysis.extract.metadata import pdf_metadata, real_title
 from analysis.extract.pdf_layout import blocks_of
-from analysis.extract.pdf_lines import page_lines
+from analysis.extract.pdf_lines import Line, page_lines
 from analysis.extract.pdf_order import in_reading_order
 from analysis.extract.pdf_running import split_running
 
+_PASSWORD = 4  # PDFium's code for a document that does not open without one
+_MOST_PAGES = 20_000
+_MOST_LETTERS = 100_000_000
+_SHOWN = 3
+
 
 def pdf_blocks(data: bytes, name: str) -> tuple[list[str], dict[str, str], list[str]]:
-    """Give the blocks, the metadata and the warnings of a PDF."""
+    """Give the blocks, the declared metadata and the warnings of a PDF.
+
+    Raises
+    ------
+    UnreadableDocument
+        If it is damaged, needs a password, or holds pictures of pages only.
+    """
+    document = _opened(data, name)
+    try:
+        pages, heights, failed, pictures = _all_pages(document, name)
+        declared = pdf_metadata(document.get_metadata_dict())
+    finally:
+        document.close()
+    if not any(pages):
+        raise UnreadableDocument(
+            f"{name}: its {len(pages)} pages hold pictures or drawings and no text; put it through "
+            "text recognition (OCR) first"
+        )
+    kept, running = split_running(pages, heights)
+    declared["heading"] = _largest(kept)
+    warnings = [
+        *_page_warning(failed, "cannot be read and were left out"),
+        *_page_warning(pictures, "hold pictures but no text (scans need OCR)"),
+        *_running_warning(running),
+    ]
+    return blocks_of([in_reading_order(page) for page in kept]), declared, warnings
+
+
+def _opened(data: bytes, name: str) -> Any:
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(io.BytesIO(data))
-    pages, heights = [], []
+    try:
+        document = pypdfium2.PdfDocument(data)
+        pages = len(document)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == _PASSWORD:
+            raise UnreadableDocument(
+                f"{name}: is locked with a password; save it anew without one"
+            ) from error
+        raise UnreadableDocument(
+            f"{name}: is a damaged or incomplete PDF; download it again, or open it and save it anew"
+        ) from error
+    if not 0 < pages <= _MOST_PAGES:
+        raise UnreadableDocument(
+            f"{name}: claims {pages:,} pages, of at most {_MOST_PAGES:,}; split it or save it anew"
+        )
+    return document
+
+
+def _all_pages(
+    document: Any, name: str
+) -> tuple[list[list[Line]], list[float], list[int], list[int]]:
+    """Give each page's lines and height, and the numbers of pages that failed or lack text."""
+    import pypdfium2
+
+    pages: list[list[Line]] = []
+    heights, failed, pictures, letters = [], [], [], 0
     for number in range(len(document)):
-        page = document[number]
-        pages.append(page_lines(page, number))
-        heights.append(page.get_height())
-        page.close()
-    kept, running = split_running(pages, heights)
-    return blocks_of([in_reading_order(page) for page in kept]), {}, [line.text for line in running]
+        try:
+            page = document[number]
+            pages.append(page_lines(page, number))
+            heights.append(page.get_height())
+            if not pages[-1] and any(True for _ in page.get_objects(max_depth=2)):
+                pictures.append(number + 1)
+            page.close()
+        except pypdfium2.PdfiumError:
+            failed.append(number + 1)
+        letters += sum(len(line.text) for line in pages[-1]) if pages else 0
+        if letters > _MOST_LETTERS:
+            raise UnreadableDocument(
+                f"{name}: holds more than {_MOST_LETTERS:,} characters; split it into documents"
+            )
+    return pages, heights, failed, pictures
+
+
+def _page_warning(numbers: list[int], what: str) -> list[str]:
+    shown = ", ".join(map(str, numbers[:20])) + (" and more" if len(numbers) > 20 else "")
+    return [f"{len(numbers)} pages {what}: {shown}"] if numbers else []
+
+
+def _running_warning(running: list[Line]) -> list[str]:
+    texts = Counter(line.text for line in running if not line.text.isdigit())
+    examples = ", ".join(repr(text[:60]) for text, _ in texts.most_common(_SHOWN))
+    said = f", such as {examples}" if examples else ""
+    return (
+        [f"{len(running)} running headers, footers and page numbers were left out{said}"]
+        if running
+        else []
+    )
+
+
+def _largest(pages: list[list[Line]]) -> str:
+    """Give the largest type on the first page with text, which is most likely its title."""
+    lines = next(page for page in pages if page) if any(pages) else []
+    size = max((line.height for line in lines), default=0)
+    title = " ".join(line.text for line in lines if line.height > 0.95 * size)
+    return real_title(title) if len(title) <= 200 else ""

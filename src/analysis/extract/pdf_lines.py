@@ -180,7 +180,8 @@ def _is_same_line(first: Line, second: Line) -> bool:
 def _joined(first: Line, second: Line) -> Line:
     """Join two pieces; the longer one says how high the line is."""
     longer = max(first, second, key=lambda line: len(line.text))
-    space = " " if second.left - first.right > 0.15 * longer.height else ""
+    is_word = second.left - first.right < 0.15 * longer.height
+    space = "" if is_word and not LIST_MARK.fullmatch(first.text) else " "
     return replace(
         longer,
         text=first.text + space + second.text,

@@ -31,7 +31,7 @@ def word_clouds(
     names = group_names(table, before="term")
     groups = list(dict.fromkeys(names))
     rows = max(1, -(-len(groups) // COLUMNS))
-    size = (5.2 * COLUMNS, 3.4 * rows)
+    size = (4.2 * COLUMNS, 2.7 * rows)
     grid = plt.subplots(rows, COLUMNS, figsize=size, layout="constrained", squeeze=False)[1]
     colours = group_colours(groups)
     for ax in grid.flat[len(groups) :]:

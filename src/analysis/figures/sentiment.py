@@ -1,5 +1,6 @@
 """Figures of sentiment: mean scores as dots, scores over time, word shifts."""
 
+import textwrap
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,8 +20,9 @@ def score_dots(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     """Draw the mean score of each group as a dot with its interval.
 
     A table of one group column has a line a group. One of more has a line for each value of all
-    but the last column, in which the values of the last differ by colour and marker. A dot without
-    an interval is hollow; a group without a score has the words "no score".
+    but the last column, in which the values of the last differ by colour and marker; lines without
+    any score are left out and named above. A dot without an interval is hollow; a group without
+    a score has the words "no score", unless it shares its line with others.
 
     Parameters
     ----------
@@ -31,7 +33,9 @@ def score_dots(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     divided = len(columns) > 1
     lines = group_names(table.drop(columns=columns[-1:]) if divided else table, before="score")
     groups = table[columns[-1]].astype(str) if divided else pd.Series("", index=table.index)
-    rows, kinds = list(dict.fromkeys(lines)), sorted(set(groups))
+    every, kinds = list(dict.fromkeys(lines)), sorted(set(groups))
+    rows = [line for line in every if not divided or table["score"][lines == line].notna().any()]
+    table, lines, groups = (part[lines.isin(rows)] for part in (table, lines, groups))
     ax = new_axes(7, 1.2 + len(rows) * (0.2 + 0.14 * len(kinds))) if ax is None else ax
     colours, markers = group_colours(kinds), group_markers(kinds)
     ax.axvline(0, color="0.6", linewidth=1)
@@ -44,7 +48,7 @@ def score_dots(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
             drawn = (own["low"].isna() == hollow).to_numpy()
             style = {"markerfacecolor": "white"} if hollow else {"label": kind}
             ax.plot(own["score"][drawn], place[drawn], markers[kind], color=colours[kind], **style)
-        for line in place[own["score"].isna().to_numpy()]:
+        for line in [] if divided else place[own["score"].isna().to_numpy()]:
             ax.text(0, line, " no score", color="0.45", fontsize="small", va="center")
     ax.set_yticks(range(len(rows)), rows)
     ax.set_ylim(max(len(rows), 1) - 0.5, -0.5)
@@ -53,6 +57,10 @@ def score_dots(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     ax.set_axisbelow(True)
     if divided:
         ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False)
+    if len(rows) < len(every):
+        empty = ", ".join(str(line) for line in every if line not in rows)
+        title = textwrap.fill(f"Too few sentences for a score: {empty}", 80)
+        ax.set_title(title, fontsize="small", loc="left")
     return ax
 
 

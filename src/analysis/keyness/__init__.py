@@ -4,7 +4,8 @@
 ``analysis.permutation`` and intervals by document).
 """
 
+from analysis.keyness.comparison import REST
 from analysis.keyness.effects import log_odds, shrunken_effects
 from analysis.keyness.tables import keyness
 
-__all__ = ["keyness", "log_odds", "shrunken_effects"]
+__all__ = ["REST", "keyness", "log_odds", "shrunken_effects"]

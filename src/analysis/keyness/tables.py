@@ -22,6 +22,18 @@ from analysis.stopwords import FUNCTION_WORDS
 from analysis.terms import Families, count_terms, term_totals
 
 PERMUTATIONS = 1000
+COLUMNS = {
+    **dict.fromkeys(["target", "reference", "term"], "str"),
+    **dict.fromkeys(["n11", "n10", "n01", "n00"], "int64"),
+    **dict.fromkeys(["target_per_million", "reference_per_million"], "float64"),
+    **dict.fromkeys(["target_range", "target_documents"], "int64"),
+    **dict.fromkeys(["reference_range", "reference_documents"], "int64"),
+    **dict.fromkeys(["dp", "shrunken", "log_ratio", "low", "high", "log_odds", "z"], "float64"),
+    **dict.fromkeys(["log_likelihood", "p", "q"], "float64"),
+    "family": "int64",
+    "one_document": "bool",
+    "note": "str",
+}
 BLOCK = 1024  # terms at once, which bounds the working memory
 
 
@@ -84,10 +96,13 @@ def keyness(
     Raises
     ------
     InputError
-        If target or reference is no value of ``by``, or there is nothing to compare.
+        If target or reference is no value of ``by``, or there is nothing to compare them with.
+        Without a target, a corpus of one group gives a table without a row.
     """
     groups = group_documents(corpus, by)
-    pairs = name_pairs(groups, by, target, reference)
+    if target is reference is None and len(groups.labels) < 2:
+        return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in COLUMNS.items()})
+    pairs = name_pairs(groups, by, target=target, reference=reference)
     if reference is not None:
         corpus = corpus.select(groups.labels[by].iloc[groups.codes].isin([target, reference]))
         groups = group_documents(corpus, by)
@@ -101,7 +116,7 @@ def keyness(
         minimum_document_frequency=minimum_document_frequency,
         minimum_count=minimum_count,
     )
-    comparisons = [compare_groups(terms, groups, by, pair) for pair in pairs]
+    comparisons = [compare_groups(terms, groups, by=by, names=pair) for pair in pairs]
     tables = [_effects(comparison, prior_tokens) for comparison in comparisons]
     _add_tests(comparisons, tables, permutations, seed)
     finished = [
@@ -180,13 +195,12 @@ def _with_intervals(
     low, high = np.full((2, len(table)), np.nan)
     if resamples and not comparison.note():
         low, high = _log_ratio_intervals(comparison, table.index.to_numpy(), resamples, seed)
+    table = table.assign(low=low, high=high)
     table = table.sort_values(["shrunken", "term"], ascending=[False, True])
-    place = table.columns.get_loc("log_ratio") + 1
-    bounds = pd.DataFrame({"low": low, "high": high}, index=table.index.sort_values())
-    table.insert(place, "low", bounds["low"])
-    table.insert(place + 1, "high", bounds["high"])
-    ordered = [name for name in table if name not in ("note", "one_document")]
-    return table[[*ordered, "one_document", "note"]]
+    names = list(COLUMNS)
+    if "forms" in table:
+        names.insert(names.index("term") + 1, "forms")
+    return table[names]
 
 
 def _log_ratio_intervals(

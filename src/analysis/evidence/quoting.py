@@ -1,4 +1,4 @@
-"""Back from numbers to words: the passages behind a count, and concordance lines."""
+"""The passages behind a count, exactly as they are written."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -9,7 +9,14 @@ import pandas as pd
 from analysis.corpus import Corpus
 from analysis.errors import InputError
 from analysis.groups import group_documents, group_names
-from analysis.units import Unit, unit_documents, unit_of_tokens, unit_spans
+from analysis.units import (
+    WINDOW,
+    Unit,
+    unit_documents,
+    unit_of_tokens,
+    unit_spans,
+    unit_starts,
+)
 
 Order = Literal["position", "random", "spread"]
 
@@ -20,6 +27,7 @@ def passages(
     pasts: np.ndarray,
     *,
     unit: Unit = "sentence",
+    window: int = WINDOW,
     order: Order = "position",
     limit: int | None = None,
     seed: int = 0,
@@ -45,13 +53,16 @@ def passages(
         of what was looked for.
     """
     firsts, pasts = np.asarray(firsts, np.int64), np.asarray(pasts, np.int64)
-    units = unit_of_tokens(corpus, unit, firsts)
-    chosen = _in_order(corpus, np.unique(units), unit, order=order, seed=seed)[:limit]
-    documents = unit_documents(corpus, unit)[chosen]
-    bounds = unit_spans(corpus, unit, chosen)
+    units = unit_of_tokens(corpus, unit, firsts, window=window)
+    documents_of_units = unit_documents(corpus, unit, window=window)
+    different = np.unique(units)
+    places = _in_order(corpus, documents_of_units[different], order=order, seed=seed)
+    chosen = different[places][:limit]
+    documents = documents_of_units[chosen]
+    bounds = unit_spans(corpus, unit, chosen, window=window)
     table = corpus.documents.iloc[documents].reset_index(drop=True)
     spans_of = _spans_by_unit(corpus, units, firsts, pasts)
-    starts = getattr(corpus, f"{unit}_starts")[chosen]
+    starts = unit_starts(corpus, unit, window=window)[chosen]
     return pd.DataFrame(
         {
             "document": table["id"],
@@ -143,21 +154,20 @@ def extreme_passages(corpus: Corpus, scores: pd.DataFrame, *, limit: int = 5) ->
     return pd.concat(parts, ignore_index=True)
 
 
-def _in_order(
-    corpus: Corpus, units: np.ndarray, unit: Unit, *, order: Order, seed: int
-) -> np.ndarray:
+def _in_order(corpus: Corpus, documents: np.ndarray, *, order: Order, seed: int) -> np.ndarray:
+    """Order some units, of which the documents are given, by index."""
     if order == "position":
-        return units
+        return np.arange(len(documents))
     if order not in ("random", "spread"):
         raise InputError(f"order is {order!r}; choose position, random or spread")
     # by document id first, so that the draw does not depend on the order of the manifest
     ranks = np.argsort(np.argsort(corpus.documents["id"].to_numpy(object).astype(str)))
-    documents = ranks[unit_documents(corpus, unit)[units]]
-    shuffled = np.random.default_rng(seed).permutation(np.lexsort((units, documents)))
+    own = ranks[documents]
+    shuffled = np.random.default_rng(seed).permutation(np.argsort(own, kind="stable"))
     if order == "spread":
-        turns = pd.Series(documents[shuffled]).groupby(documents[shuffled]).cumcount()
+        turns = pd.Series(own[shuffled]).groupby(own[shuffled]).cumcount()
         shuffled = shuffled[np.argsort(turns.to_numpy(), kind="stable")]
-    return units[shuffled]
+    return shuffled
 
 
 def _spans_by_unit(

@@ -1,0 +1,172 @@
+"""What of a web page is its content, and what is only its frame.
+
+lxml parses; the choice of what to leave out is ours. trafilatura and resiliparse were tried first
+on pages of a dozen kinds and lost paragraphs of pages without semantic markup, hidden parts of
+accordions and rows of tables; a kept menu line does less harm than a lost sentence.
+"""
+
+import re
+from collections import Counter
+from typing import Any
+
+from analysis.extract.files import UnreadableDocument
+
+_NEVER = {
+    "script", "style", "noscript", "template", "svg", "iframe", "object", "canvas", "audio",
+    "video", "select", "input", "textarea", "datalist", "map",
+}  # fmt: skip
+_ROLES = {
+    "navigation",
+    "banner",
+    "contentinfo",
+    "search",
+    "dialog",
+    "alertdialog",
+    "menu",
+    "menubar",
+}
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+# words of a class or id, by what they name
+_FRAME = {
+    "cookie notices": {"cookie", "cookies", "consent", "gdpr", "ccpa"},
+    "share bars": {"share", "sharing", "addtoany", "sharedaddy", "socialmedia", "socials"},
+    "navigation": {
+        "nav", "navigation", "navbar", "menu", "breadcrumb", "breadcrumbs", "pagination", "pager",
+        "sidebar", "sidenav", "skip", "masthead", "mgsidebar", "mgsidenav",
+    },
+    "related pages": {"related", "relatedposts", "recommended", "yarpp", "widget"},
+    "comments": {"comments", "disqus"},
+    "sign-up forms": {"newsletter", "signup", "subscribe"},
+    "footers": {"footer", "colophon", "copyright"},
+}  # fmt: skip
+_KIND_OF_WORD = {word: kind for kind, words in _FRAME.items() for word in words}
+_STATES = ("no-", "no_", "has-", "has_", "with-", "with_", "is-", "is_", "js-", "without-")
+_WORD_OF_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_SENTENCE = re.compile(r"[a-z]{2}[.!?](?:\s|$)")
+_DATA_URI = re.compile(r"data:[\w/+.;=-]{0,100},[^\s\"'<>)]{200,}")
+_HUGE_TAG = re.compile(r"<[A-Za-z][^<>]{50000}")
+
+
+def parse(text: str, name: str) -> Any:
+    """Give the tree of a page.
+
+    Raises
+    ------
+    UnreadableDocument
+        If elements are nested more than 2,000 deep, or a tag is longer than any real one.
+    """
+    from lxml import etree, html
+
+    text = _DATA_URI.sub("", text.replace("\0", ""))
+    parser = html.HTMLParser(
+        huge_tree=True, encoding="utf-8", remove_comments=True, remove_pis=True
+    )
+    too_much = bool(_HUGE_TAG.search(text))
+    try:
+        tree = (
+            None if too_much else html.document_fromstring(text.encode("utf-8", "replace"), parser)
+        )
+    except etree.ParserError:  # nothing in it
+        return html.document_fromstring("<p></p>")
+    if tree is None or any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise UnreadableDocument(
+            f"{name}: its HTML is nested or tagged beyond any real page; open it in a browser and "
+            "save its text as .txt"
+        )
+    return tree
+
+
+def main_content(tree: Any) -> tuple[Any, Counter[str]]:
+    """Cut menus, cookie notices and the like out of the tree; count the words cut, by kind.
+
+    1. Elements that say what they are (nav, role="search") go.
+    2. Elements whose class or id names a part of the frame go, unless they hold running text.
+    3. Lists of links within the page (its own contents) and links to skip to a part of it go.
+    4. Of what is left, main stands for the page if it holds most of the words.
+    """
+    cut: Counter[str] = Counter()
+    for element in list(tree.iter("head", *_NEVER)):
+        element.drop_tree()
+    body = tree.find("body") if tree.find("body") is not None else tree
+    _prune(body, cut)
+    mains = body.xpath("//main | //*[@role='main']")
+    if len(mains) == 1:
+        inside, everything = _words(mains[0]), _words(body)
+        if 2 * inside > everything:
+            cut["text outside the main part"] += everything - inside
+            return mains[0], +cut
+    return body, +cut
+
+
+def _prune(body: Any, cut: Counter[str]) -> None:
+    half = _words(body) / 2
+    titles = len(list(body.iter("h1")))
+    waiting = [(body, False)]
+    while waiting:
+        parent, inside = waiting.pop()
+        for child in list(parent):
+            kind = _frame_kind(child, inside=inside)
+            if kind and (kind in _PLAIN or _may_go(child, half, titles)):
+                cut[kind] += _words(child)
+                child.drop_tree()
+            elif child.tag not in _HEADINGS:
+                waiting.append((child, inside or child.tag in {"main", "article"}))
+
+
+def _words(element: Any) -> int:
+    return len(element.text_content().split())
+
+
+_PLAIN = {"buttons", "contents lists", "skip links"}
+
+
+def _may_go(element: Any, half: float, titles: int) -> bool:
+    """Keep what holds most of the page or its only title, whatever it is called."""
+    own = len(list(element.iter("h1")))
+    return _words(element) <= half and not (own and own == titles)
+
+
+def _frame_kind(element: Any, *, inside: bool) -> str | None:
+    """Name the part of a page's frame that the element is; None for content."""
+    tag, role = element.tag, element.get("role", "").lower()
+    if tag == "nav" or role in _ROLES:
+        return "menus and banners"
+    if tag in {"header", "footer", "aside"} and not inside:
+        return "headers, footers and asides"
+    if tag == "button":
+        return "buttons"
+    if tag in {"ul", "ol"} and _is_contents(element):
+        return "contents lists"
+    if tag == "a" and element.get("href", "").startswith("#"):
+        return "skip links" if element.text_content().strip().lower().startswith("skip") else None
+    return None if tag in {"main", "article", "body"} else _kind_by_name(element)
+
+
+def _is_contents(element: Any) -> bool:
+    """Say whether every item of a list is but a link to a place in the page itself."""
+    links = [link for link in element.iter("a") if link.get("href", "").startswith("#")]
+    linked = "".join("".join(link.text_content().split()) for link in links)
+    return len(links) > 1 and linked == "".join(element.text_content().split())
+
+
+def _kind_by_name(element: Any) -> str | None:
+    names = f"{element.get('class', '')} {element.get('id', '')}".split()
+    for name in names:
+        if name.startswith(_STATES):
+            continue
+        for word in _WORD_OF_NAME.findall(name):
+            kind = _KIND_OF_WORD.get(word.lower())
+            if kind and _looks_like(element, kind):
+                return kind
+    return None
+
+
+def _looks_like(element: Any, kind: str) -> bool:
+    """Check the name against the text: two sentences outside links are content, not frame."""
+    text = element.text_content()
+    if kind == "cookie notices":
+        return "cookie" in text.lower() and len(text.split()) < 300
+    if kind == "comments":
+        return True
+    linked = sum(len(link.text_content()) for link in element.iter("a"))
+    return len(_SENTENCE.findall(text)) < 2 or linked > len(text) / 2

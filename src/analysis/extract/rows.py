@@ -1,0 +1,190 @@
+"""A file of many responses -> one text a row."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.errors import InputError
+from analysis.extract.documents import read_text
+from analysis.extract.files import MAX_BYTES, UnreadableDocument, read_bytes, shown
+from analysis.extract.formats import sniff_bytes, sniff_text
+from analysis.extract.records import json_value, jsonl_values, records_of
+from analysis.extract.tables import Row, csv_rows, xlsx_rows
+
+_Fields = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The responses of one file.
+
+    Attributes
+    ----------
+    table
+        One row a response that is not empty: id, source ("" where no column was named), text, row
+        (its number in the file: of the spreadsheet's row, the JSON record or the line, from 1).
+    sha256
+        Of the bytes really read.
+    format
+        "csv", "xlsx", "json" or "jsonl".
+    empty
+        How many rows had no text.
+    warnings
+        Plain sentences.
+    """
+
+    table: pd.DataFrame
+    sha256: str
+    format: str
+    empty: int
+    warnings: tuple[str, ...]
+
+
+def extract_rows(
+    path: Path,
+    *,
+    text_column: str,
+    id_column: str | None = None,
+    source_column: str | None = None,
+    max_bytes: int = MAX_BYTES,
+) -> Rows:
+    """Read the text, id and source of every response in a csv, xlsx, json or jsonl file.
+
+    Without an id column the row's number is the id.
+
+    Raises
+    ------
+    UnreadableDocument
+        If the file cannot be read, is of another format, or its rows are ragged.
+    InputError
+        If a column is missing or stands twice, or an id is missing or stands twice.
+    """
+    name = shown(path)
+    data = read_bytes(path, max_bytes=max_bytes)
+    wanted = [column for column in (text_column, id_column, source_column) if column is not None]
+    kind, records, warnings = _records(data, path, wanted)
+    ids = {}
+    found, empty = [], 0
+    for number, fields in records:
+        if not fields[text_column].strip():
+            empty += 1
+            continue
+        own = fields[id_column].strip() if id_column else str(number)
+        if not own:
+            raise InputError(
+                f"{name}: row {number} has no id in the column {id_column!r}; give it one"
+            )
+        if own in ids:
+            raise InputError(
+                f"{name}: the id {own!r} stands in rows {ids[own]} and {number}; ids must differ"
+            )
+        ids[own] = number
+        source = fields[source_column].strip() if source_column else ""
+        found.append((own, source, fields[text_column], number))
+    if not found:
+        raise UnreadableDocument(
+            f"{name}: no row has text in the column {text_column!r}; name another"
+        )
+    table = pd.DataFrame(found, columns=["id", "source", "text", "row"])
+    return Rows(table, hashlib.sha256(data).hexdigest(), kind, empty, tuple(warnings))
+
+
+def _records(
+    data: bytes, path: Path, wanted: list[str]
+) -> tuple[str, list[tuple[int, _Fields]], list[str]]:
+    name, kind = shown(path), sniff_bytes(data)
+    if kind == "xlsx":
+        rows, warnings = _chosen_sheet(xlsx_rows(data, name), wanted, name)
+        return kind, _named(rows, wanted, name), warnings
+    if kind != "text":
+        raise _no_table(name, kind)
+    text, warnings = read_text(data, name)
+    kind = sniff_text(text, path)
+    if kind == "csv":
+        rows, short = csv_rows(text, name)
+        return kind, _named(rows, wanted, name), warnings + short
+    if kind == "json":
+        return kind, _fields(records_of(json_value(text, name), name), wanted, name), warnings
+    if kind == "jsonl":
+        return kind, _fields(_objects(jsonl_values(text, name), name), wanted, name), warnings
+    raise _no_table(name, kind)
+
+
+def _no_table(name: str, kind: str) -> UnreadableDocument:
+    return UnreadableDocument(
+        f"{name}: is {kind}, which has no columns; leave its text_column empty in the manifest, or "
+        "save it as .csv, .xlsx, .json or .jsonl"
+    )
+
+
+def _chosen_sheet(
+    sheets: dict[str, list[Row]], wanted: list[str], name: str
+) -> tuple[list[Row], list[str]]:
+    """Choose the first sheet whose header has the wanted columns; the others are named."""
+    filled = {title: rows for title, rows in sheets.items() if rows}
+    if not filled:
+        raise UnreadableDocument(f"{name}: every sheet is empty; save the sheet with the responses")
+    chosen = next(
+        (title for title, rows in filled.items() if set(wanted) <= {c.strip() for c in rows[0][1]}),
+        next(iter(filled)),
+    )
+    others = [title for title in filled if title != chosen]
+    warning = f"only the sheet {chosen!r} was read; not read: {', '.join(map(repr, others))}"
+    return filled[chosen], [warning] if others else []
+
+
+def _named(rows: list[Row], wanted: list[str], name: str) -> list[tuple[int, _Fields]]:
+    if not rows:
+        raise UnreadableDocument(f"{name}: has no rows; save the table with its header")
+    header = [cell.strip() for cell in rows[0][1]]
+    for column in wanted:
+        if header.count(column) != 1:
+            raise _missing(name, column, header)
+    places = {column: header.index(column) for column in wanted}
+    return [
+        (number, {c: cells[i] if i < len(cells) else "" for c, i in places.items()})
+        for number, cells in rows[1:]
+    ]
+
+
+def _missing(name: str, column: str, header: list[str]) -> InputError:
+    if column in header:
+        return InputError(
+            f"{name}: the column {column!r} stands {header.count(column)} times in the header; "
+            "rename all but one"
+        )
+    return InputError(
+        f"{name}: there is no column {column!r}; the columns are "
+        f"{', '.join(repr(c) for c in header if c)}"
+    )
+
+
+def _objects(values: list[tuple[int, Any]], name: str) -> list[tuple[int, dict[str, Any]]]:
+    for number, value in values:
+        if not isinstance(value, dict):
+            raise UnreadableDocument(
+                f"{name}: line {number} is no object with named fields; export one object a line"
+            )
+    return values
+
+
+def _fields(
+    records: list[tuple[int, dict[str, Any]]], wanted: list[str], name: str
+) -> list[tuple[int, _Fields]]:
+    header = list(dict.fromkeys(key for _, record in records for key in record))
+    for column in wanted:
+        if column not in header:
+            raise _missing(name, column, header)
+    return [
+        (number, {column: _plain(record.get(column)) for column in wanted})
+        for number, record in records
+    ]
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else str(value)
