@@ -18,8 +18,8 @@ from conftest import PROJECT
 
 # In the order that data flows: a module may import only from those before it.
 ORDER = [
-    "errors", "files", "templating", "study", "manifest", "extract", "clean", "tokens", "corpus",
-    "build", "add", "units", "groups", "overview", "codebook", "lexicons", "stopwords",
+    "errors", "files", "templating", "study", "manifest", "extract", "clean", "language", "duplicates",
+    "tokens", "corpus", "build", "add", "units", "groups", "overview", "codebook", "lexicons", "stopwords",
     "association", "resampling", "permutation", "terms", "frequency", "keyness", "collocation",
     "syllables", "diversity", "timeline", "sentiment", "themes", "cooccurrence", "evidence",
     "suggestions", "coding", "agreement", "validation", "calibration", "figures", "present",
