@@ -3,11 +3,11 @@
 import pandas as pd
 
 from analysis.corpus import Corpus
-from analysis.errors import InputError
 from analysis.evidence import quotations, theme_passages
 from analysis.groups import group_names
 from analysis.present import per_million, percent, score
 from analysis.resampling import MINIMUM_DOCUMENTS
+from analysis.sentiment import score_difference, word_shift
 
 
 def balance(table: pd.DataFrame) -> str:
@@ -119,26 +119,53 @@ def tone(table: pd.DataFrame) -> str:
     return text + " Their 95% intervals overlap, so these documents do not show a difference."
 
 
-def ends(table: pd.DataFrame) -> tuple[str, str]:
-    """Give the names of the groups with the highest and the lowest mean score.
+def compare_ends(
+    corpus: Corpus,
+    scores: pd.DataFrame,
+    words: pd.DataFrame,
+    *,
+    means: pd.DataFrame,
+    minimum_sentences: int,
+    resamples: int,
+    seed: int,
+) -> tuple[str, pd.DataFrame]:
+    """Compare the groups with the highest and the lowest mean score, word by word.
 
     Parameters
     ----------
-    table
-        From ``sentiment.mean_scores`` of one group column.
+    scores, words
+        From ``sentiment.sentence_scores`` and ``sentiment.word_scores``.
+    means
+        From ``sentiment.mean_scores`` by one column.
 
-    Raises
-    ------
-    InputError
-        If no group has a score.
+    Returns
+    -------
+    statement : str
+        What the documents bear; that there is nothing to compare, where fewer than two groups
+        have a score.
+    shift : DataFrame
+        From ``sentiment.word_shift``; without a row where there is nothing to compare.
     """
-    known = table[table["score"].notna()]
-    if known.empty:
-        raise InputError(
-            "no group has a mean score: no document has enough sentences with a word of the lexicon"
+    known = means[means["score"].notna()]
+    if len(known) < 2:
+        empty = {name: pd.Series(dtype=float) for name in ("shift", "value")}
+        return (
+            "Fewer than two groups have a mean score, so there is nothing to compare.",
+            pd.DataFrame({"word": pd.Series(dtype=str), **empty}),
         )
-    names = known[known.columns[0]]
-    return names[known["score"].idxmax()], names[known["score"].idxmin()]
+    by = str(means.columns[0])
+    pair = (known[by][known["score"].idxmax()], known[by][known["score"].idxmin()])
+    difference = score_difference(
+        corpus,
+        scores,
+        pair,
+        by=by,
+        minimum_sentences=minimum_sentences,
+        resamples=resamples,
+        seed=seed,
+    )
+    shift = word_shift(corpus, words, pair, by=by, minimum_sentences=minimum_sentences)
+    return str(difference["statement"].iloc[0]), shift
 
 
 def reach(table: pd.DataFrame) -> str:
