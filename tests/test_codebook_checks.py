@@ -1,6 +1,6 @@
 import pytest
 
-from analysis.codebook import Codebook, check_codebook, near_spellings
+from analysis.codebook import Codebook, check_codebook, similar_forms
 from conftest import corpus_of
 from test_codebook_hits import theme
 
@@ -92,11 +92,11 @@ def test_near_misses_of_spelling_are_listed(pattern, word, near):
         assert len(table) == 0
 
 
-def test_near_spellings_are_nearest_first_and_none_is_no_error():
+def test_similar_forms_are_nearest_first_and_none_is_no_error():
     corpus = corpus_of({"a": "Advocacy, advocate, avocado."})
-    assert near_spellings(corpus, "Advocasy") == ["advocacy", "advocate"]
-    assert near_spellings(corpus, "Advocasy", limit=1) == ["advocacy"]
-    assert near_spellings(corpus_of({}), "word") == []
+    assert similar_forms(corpus, "Advocasy") == ["advocacy", "advocate"]
+    assert similar_forms(corpus, "Advocasy", limit=1) == ["advocacy"]
+    assert similar_forms(corpus_of({}), "word") == []
 
 
 @pytest.mark.parametrize("texts", [{}, {"a": ""}, {"a": "word"}])

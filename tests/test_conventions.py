@@ -18,13 +18,12 @@ from conftest import PROJECT
 
 # In the order that data flows: a module may import only from those before it.
 ORDER = [
-    "errors", "files", "study", "manifest", "extract", "clean", "tokens", "corpus", "build",
-    "add", "units", "groups", "overview", "codebook", "lexicons", "templating", "stopwords",
-    "association", "resampling", "permutation", "terms", "frequency", "timeline", "keyness",
-    "collocation", "syllables", "diversity", "sentiment",
-    "themes", "cooccurrence", "agreement", "evidence", "quotations", "suggestions",
-    "figures", "present", "interpret",
-    "session", "notebooks", "runs", "report", "__main__",
+    "errors", "files", "templating", "study", "manifest", "extract", "clean", "language", "duplicates",
+    "tokens", "corpus", "build", "add", "units", "groups", "overview", "codebook", "lexicons", "stopwords",
+    "association", "resampling", "permutation", "terms", "frequency", "keyness", "collocation",
+    "syllables", "diversity", "timeline", "sentiment", "themes", "cooccurrence", "evidence",
+    "suggestions", "coding", "agreement", "validation", "calibration", "figures", "present",
+    "interpret", "session", "notebooks", "runs", "report", "__main__",
 ]  # fmt: skip
 FIRST = {
     "corpus", "table", "hits", "scores", "counts", "codebook", "study", "path", "documents",

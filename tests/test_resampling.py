@@ -7,6 +7,7 @@ from analysis.groups import group_documents
 from analysis.resampling import (
     document_weights,
     interval_notes,
+    ratio_differences,
     ratio_intervals,
     sorted_quantile,
     sparse_ratio_intervals,
@@ -87,6 +88,26 @@ def test_of_an_empty_corpus(make_corpus):
     estimate, _, _ = ratio_intervals(np.zeros((0, 4)), np.zeros(0), groups)
     assert estimate.shape == (0, 4)
     assert interval_notes(groups) == []
+
+
+def test_the_difference_between_two_groups_is_that_of_their_draws(make_corpus):
+    # the documents of B are alike, so only A's vary: its interval, shifted by B's ratio
+    texts = dict.fromkeys(("a1", "a2", "a3", "b1", "b2", "b3"), "x")
+    groups = group_documents(make_corpus(texts, source=["A"] * 3 + ["B"] * 3), "source")
+    numerators, denominators = np.array([[0], [1], [5], [2], [2], [2]]), np.array([5] * 6)
+    estimate, low, high = ratio_differences(numerators, denominators, groups, pair=(0, 1))
+    _, own_low, own_high = ratio_intervals(numerators, denominators, groups)
+    assert estimate[0] == pytest.approx(6 / 15 - 2 / 5)
+    assert low[0] == pytest.approx(own_low[0, 0] - 2 / 5)
+    assert high[0] == pytest.approx(own_high[0, 0] - 2 / 5)
+
+
+def test_a_difference_from_two_documents_has_no_interval(make_corpus):
+    texts = dict.fromkeys(("a1", "a2", "b1", "b2", "b3"), "x")
+    groups = group_documents(make_corpus(texts, source=["A"] * 2 + ["B"] * 3), "source")
+    estimate, low, high = ratio_differences(np.ones((5, 1)), np.ones(5), groups, pair=(1, 0))
+    assert estimate[0] == 0
+    assert np.isnan([low[0], high[0]]).all()
 
 
 def test_sparse_columns_have_the_same_intervals(make_corpus):

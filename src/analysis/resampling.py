@@ -35,8 +35,20 @@ def document_weights(groups: Groups, *, resamples: int = RESAMPLES, seed: int = 
         label = "\x1f".join(map(str, groups.labels.iloc[code]))
         stream = np.random.default_rng([seed, *label.encode()])
         members = groups.order[codes == code]
-        weights[:, members] = stream.multinomial(size, np.full(size, 1 / size), size=resamples)
+        # counting draws is ten times as fast as drawing the counts from a multinomial
+        drawn = stream.integers(size, size=(resamples, size))
+        cells = (drawn + size * np.arange(resamples)[:, None]).ravel()
+        counts = np.bincount(cells, minlength=resamples * size)
+        weights[:, members] = counts.reshape(resamples, size)
     return weights
+
+
+def even_weights(count: int, *, resamples: int = RESAMPLES, seed: int = 0) -> np.ndarray:
+    """Draw so many documents with replacement: ``float64[resamples, count]``."""
+    if count == 0:
+        return np.zeros((resamples, 0))
+    chances = np.full(count, 1 / count)
+    return np.random.default_rng(seed).multinomial(count, chances, size=resamples).astype(float)
 
 
 def ratio_intervals(
@@ -179,47 +191,6 @@ def _percentiles(draws: np.ndarray, tails: list[float]) -> np.ndarray:
     if np.isnan(draws).any():
         return pd.DataFrame(draws).quantile(np.array(tails) / 100).to_numpy()
     return np.percentile(draws, tails, axis=0)
-
-
-def difference_interval(
-    numerators: np.ndarray,
-    denominators: np.ndarray,
-    groups: Groups,
-    *,
-    codes: tuple[int, int],
-    resamples: int = RESAMPLES,
-    level: float = 0.95,
-    seed: int = 0,
-) -> tuple[float, float, float]:
-    """Percentile bootstrap of the difference between the ratios of two groups.
-
-    Documents are drawn within each group, so the two are drawn independently.
-
-    Parameters
-    ----------
-    numerators, denominators : [d]
-        Per-document sums.
-    codes
-        Numbers of the two groups.
-
-    Returns
-    -------
-    estimate, low, high
-        First less second; NaN where a denominator is zero.
-    """
-    weights = document_weights(groups, resamples=resamples, seed=seed)
-    weights = np.vstack([np.ones(len(groups.codes)), weights])
-    ratios = [
-        _divide(
-            weights[:, groups.codes == code] @ numerators[groups.codes == code],
-            weights[:, groups.codes == code] @ denominators[groups.codes == code],
-        )
-        for code in codes
-    ]
-    difference = ratios[0] - ratios[1]
-    tails = [50 * (1 - level), 100 - 50 * (1 - level)]
-    low, high = _percentiles(difference[1:, None], tails)[:, 0]
-    return float(difference[0]), float(low), float(high)
 
 
 def interval_notes(groups: Groups) -> list[str]:

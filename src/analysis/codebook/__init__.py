@@ -5,7 +5,7 @@
 those of other tools.
 """
 
-from analysis.codebook.checks import check_codebook, near_spellings
+from analysis.codebook.checks import check_codebook, similar_forms
 from analysis.codebook.dictionaries import import_dictionary, write_codebook
 from analysis.codebook.hits import find_hits, hit_spans
 from analysis.codebook.matching import match_pattern, match_patterns
@@ -30,11 +30,11 @@ __all__ = [
     "import_dictionary",
     "match_pattern",
     "match_patterns",
-    "near_spellings",
     "overlaps",
     "parse_pattern",
     "read_codebook",
     "shipped_codebook",
     "shipped_codebooks",
+    "similar_forms",
     "write_codebook",
 ]

@@ -56,7 +56,7 @@ def check_codebook(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     )
 
 
-def near_spellings(corpus: Corpus, word: str, *, limit: int = 3) -> list[str]:
+def similar_forms(corpus: Corpus, word: str, *, limit: int = 3) -> list[str]:
     """Find the words of a corpus that are spelt most nearly like a word.
 
     Returns
@@ -91,7 +91,7 @@ def _missing_words(corpus: Corpus, pattern: Pattern) -> Iterator[str]:
     vocabulary = Vocabulary(corpus)
     for word in pattern.words():
         if not len(vocabulary.lookup(word)):
-            near = near_spellings(corpus, word.glob) if word.plain else []
+            near = similar_forms(corpus, word.glob) if word.plain else []
             hint = f" (nearest: {', '.join(near)})" if near else ""
             yield f"{word.glob!r} is not in the texts{hint}"
 

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 import numpy as np
 import pandas as pd
 
-from analysis.codebook import match_pattern, parse_pattern
+from analysis.codebook import match_pattern, parse_pattern, similar_forms
 from analysis.corpus import Corpus
 from analysis.errors import InputError
 from analysis.templating import render
@@ -168,15 +168,11 @@ def _nothing_found(corpus: Corpus, pattern: str) -> str:
 def near_spellings(corpus: Corpus, pattern: str, *, number: int = 3) -> dict[str, list[str]]:
     """Give for each word of a pattern that the corpus lacks the most similar word forms in it.
 
-    Similarity is that of ``difflib``; words with wildcards, and words that occur, are left out.
+    See ``codebook.similar_forms``; words with wildcards, and words that occur, are left out.
     """
-    import difflib
-
-    near = {}
-    for word in parse_pattern(pattern).words():
-        form = word.glob.lower()
-        if not word.plain or form in corpus.word_index:
-            continue
-        alike = [w for w in corpus.vocabulary if abs(len(w) - len(form)) <= 2]
-        near[form] = difflib.get_close_matches(form, alike, n=number, cutoff=0.75)
-    return near
+    words = [word.glob.lower() for word in parse_pattern(pattern).words() if word.plain]
+    return {
+        word: similar_forms(corpus, word, limit=number)
+        for word in words
+        if word not in corpus.word_index
+    }

@@ -27,3 +27,10 @@ def new_axes(width: float, height: float) -> "Axes":
     import matplotlib.pyplot as plt
 
     return plt.subplots(figsize=(width, height), layout="constrained")[1]
+
+
+def nothing_to_draw(ax: "Axes") -> "Axes":
+    """Say in the place of a picture that there is none."""
+    ax.text(0.5, 0.5, "nothing to draw", ha="center", va="center", transform=ax.transAxes)
+    ax.set_axis_off()
+    return ax

@@ -6,7 +6,7 @@ import pandas as pd
 from analysis.corpus import Corpus
 from analysis.errors import InputError
 from analysis.groups import Groups, group_documents
-from analysis.resampling import RESAMPLES, difference_interval, interval_note
+from analysis.resampling import RESAMPLES, interval_note, ratio_differences
 from analysis.sentiment.means import MINIMUM_SENTENCES, document_means
 
 
@@ -52,8 +52,8 @@ def score_difference(
     means = document_means(scores, cells, shape=(len(parts.codes), 1), minimum=minimum_sentences)
     score, shown = means.score[:, 0], means.shown[:, 0]
     counts = _counts(parts, shown, codes)
-    difference, low, high = difference_interval(
-        score, shown, parts, codes=codes, resamples=resamples, seed=seed
+    (difference,), (low,), (high,) = ratio_differences(
+        score[:, None], shown, parts, pair=codes, resamples=resamples, seed=seed
     )
     note = interval_note(min(counts))
     if note:

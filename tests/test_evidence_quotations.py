@@ -3,7 +3,8 @@ import pytest
 from analysis.codebook import Codebook, find_hits
 from analysis.cooccurrence import UNITS, pair_counts
 from analysis.errors import InputError
-from analysis.quotations import highlighted, quotations
+from analysis.evidence import quotations
+from analysis.evidence.quotations import highlighted
 from analysis.themes import prevalence
 from conftest import corpus_of
 from test_codebook_hits import theme

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.codebook import Spans, hit_spans, overlaps
 from analysis.corpus import Corpus
 from analysis.errors import InputError
-from analysis.evidence import Order, passages
+from analysis.evidence.quoting import Order, passages
 from analysis.groups import find_group, group_documents
 from analysis.units import WINDOW, Unit, unit_of_tokens
 

@@ -1,7 +1,6 @@
-"""Hits -> prevalence of themes: reach, emphasis, silence, differences between groups."""
+"""Counts of themes -> reach, emphasis, silence, differences between groups."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -16,61 +15,10 @@ from analysis.resampling import (
     ratio_differences,
     ratio_intervals,
 )
-from analysis.units import WINDOW, Unit, unit_documents, unit_of_tokens
+from analysis.themes.counts import ThemeCounts, count_themes
+from analysis.units import WINDOW, Unit
 
 LEVEL = 0.95
-
-
-@dataclass(frozen=True, eq=False)
-class ThemeCounts:
-    """Counts by document, which add up over documents and over parts of a corpus.
-
-    Attributes
-    ----------
-    units : int64[d]
-        Units in each document.
-    with_theme : int64[d, k]
-        Units that mention each theme, in the order of the hits' categories.
-    hits : int64[d, k]
-        Hits of each theme.
-    """
-
-    units: np.ndarray
-    with_theme: np.ndarray
-    hits: np.ndarray
-
-
-def count_themes(
-    corpus: Corpus, hits: pd.DataFrame, *, unit: Unit = "sentence", window: int = WINDOW
-) -> ThemeCounts:
-    """Count units and hits of each theme in each document."""
-    d, k = len(corpus.documents), len(hits["theme"].cat.categories)
-    documents = unit_documents(corpus, unit, window=window)
-    units, themes, hits_of = mentions(corpus, hits, unit=unit, window=window)
-    cells = documents[units] * k + themes
-    hits_by_cell = np.bincount(cells, weights=hits_of, minlength=d * k).astype(np.int64)
-    return ThemeCounts(
-        units=np.bincount(documents, minlength=d),
-        with_theme=np.bincount(cells, minlength=d * k).reshape(d, k),
-        hits=hits_by_cell.reshape(d, k),
-    )
-
-
-def mentions(
-    corpus: Corpus, hits: pd.DataFrame, *, unit: Unit = "sentence", window: int = WINDOW
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Give each unit that mentions each theme once, sorted, with its number of hits.
-
-    Returns
-    -------
-    units, themes, hits : int64[m]
-        The number of the unit, the code of the theme, the number of hits there.
-    """
-    k = max(len(hits["theme"].cat.categories), 1)
-    themes = hits["theme"].cat.codes.to_numpy(np.int64)
-    units = unit_of_tokens(corpus, unit, hits["first"].to_numpy(np.int64), window=window)
-    keys, counts = np.unique(units * k + themes, return_counts=True)
-    return keys // k, keys % k, counts
 
 
 def prevalence(
@@ -106,17 +54,22 @@ def prevalence(
     groups = group_documents(corpus, by)
     counts = count_themes(corpus, hits, unit=unit, window=window)
     k = counts.hits.shape[1]
-    options = {"resamples": resamples, "seed": seed}
-    share, low, high = ratio_intervals(counts.with_theme, counts.units, groups, **options)
-    emphasis = ratio_intervals(counts.hits, counts.hits.sum(1), groups, **options)
-    with_theme, units = groups.sum(counts.with_theme), groups.sum(counts.units)
+    # reach and emphasis from the same draws
+    units = np.repeat(counts.units[:, None], k, axis=1)
+    all_hits = np.repeat(counts.hits.sum(axis=1, keepdims=True), k, axis=1)
+    numerators = np.hstack([counts.with_theme, counts.hits])
+    denominators = np.hstack([units, all_hits])
+    ratios = ratio_intervals(numerators, denominators, groups, resamples=resamples, seed=seed)
+    share, low, high = (values[:, :k] for values in ratios)
+    emphasis = [values[:, k:] for values in ratios]
+    with_theme = groups.sum(counts.with_theme)
     silent = with_theme == 0
     bound = silence_bound(counts, groups)
     table = groups.labels.loc[np.repeat(np.arange(len(groups.labels)), k)].reset_index(drop=True)
     columns = {
         "theme": np.tile(hits["theme"].cat.categories, len(groups.labels)),
         "units_with_theme": with_theme,
-        "units": np.repeat(units, k),
+        "units": groups.sum(units),
         "share": share,
         "low": np.where(silent, np.nan, low),
         "high": np.where(silent, np.nan, high),
