@@ -225,9 +225,9 @@ def test_an_empty_sheet(tmp_path):
 
 
 def test_cells_survive_both_kinds_of_file(path):
-    table = pd.DataFrame({"a": ["x\ny", "", "-1"], "b": ["'=q", "ü", "7"]})
+    table = pd.DataFrame({"a": ["x\ny", "", "-1"], "b": ["'=q", "ü", "007"]})
     write_cells(table, path)
     back = read_cells(path)
-    assert back["a"].tolist() == ["x\ny", "", "'-1"]
-    assert back["b"].tolist() == ["'=q", "ü", "7"]
+    assert back["a"].tolist() == ["x\ny", "", "-1"]
+    assert back["b"].tolist() == ["'=q", "ü", "007"]
     assert back.index.tolist() == [2, 3, 4]

@@ -31,7 +31,7 @@ def line_wraps(text: str) -> list[Edit]:
        shorter line was ended on purpose, like a heading or an address.
     3. A hyphen at its end is kept or not as the rest of the text writes the word.
     """
-    lines = list(lines_of(text))
+    lines = lines_of(text)
     pairs = [
         ((start, line.rstrip()), following)
         for (start, line), following in zip(lines, lines[1:], strict=False)

@@ -141,7 +141,7 @@ def _same_words(corpus: Corpus, passages: pd.DataFrame) -> np.ndarray:
     candidates = np.flatnonzero(np.isin(unit_documents(corpus, "sentence"), documents))
     places: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     known = passage_table(corpus, candidates)
-    for sentence, row in zip(candidates, known.to_dict("records"), strict=True):
+    for sentence, row in zip(candidates.tolist(), known.to_dict("records"), strict=True):
         places[row["document"], plain(row["text"])].append((row["start"], sentence))
     found = np.full(len(passages), -1, np.int64)
     for i, row in enumerate(passages.to_dict("records")):

@@ -34,7 +34,8 @@ def judge_sentiment(
         (no word of the lexicon) counts as 0. All methods are judged on the same resamples, so that
         their differences have intervals too.
     neutral
-        Scores no further from 0 than this are read as the code 0.
+        Scores no further from 0 than this are read as the code 0. A table that has a column
+        ``code`` says itself what it reads.
 
     Returns
     -------
@@ -50,10 +51,11 @@ def judge_sentiment(
     weights = even_weights(len(documents), resamples=resamples, seed=seed)
     once = np.concatenate([np.ones((1, len(documents))), weights])
     few = len(documents) < MINIMUM_DOCUMENTS
-    rows, first = [], {}
+    rows: list[dict[str, object]] = []
+    first: dict[str, np.ndarray] = {}
     for method, table in scores.items():
-        given = _scores_of(coded, table, method)
-        draws = _measures(coded, np.nan_to_num(given), own, once, neutral)
+        given, read = _scores_of(coded, table, method, neutral)
+        draws = _measures(coded, np.nan_to_num(given), read, own, once)
         first = first or draws
         row = {
             "method": method,
@@ -88,7 +90,7 @@ def sentiment_confusion(
         (weighted, of all sentences of the corpus).
     """
     coded = _coded_sentiment(coding, sample)
-    read = _as_codes(np.nan_to_num(_scores_of(coded, scores, "this method")), neutral)
+    _, read = _scores_of(coded, scores, "this method", neutral)
     table = pd.DataFrame(
         {"coded": coded[SENTIMENT].astype(int), "score": read, "weight": coded["weight"]}
     )
@@ -106,23 +108,25 @@ def _coded_sentiment(coding: pd.DataFrame, sample: pd.DataFrame) -> pd.DataFrame
     return coded[coded[SENTIMENT].notna()].reset_index(drop=True)
 
 
-def _scores_of(coded: pd.DataFrame, scores: pd.DataFrame, method: str) -> np.ndarray:
-    by_sentence = scores.set_index("sentence")["score"]
-    lacking = ~coded["sentence"].isin(by_sentence.index)
-    if lacking.any():
+def _scores_of(
+    coded: pd.DataFrame, scores: pd.DataFrame, method: str, neutral: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Give the scores of the coded passages (NaN where there is none), and the codes they say."""
+    of = scores.set_index("sentence").reindex(coded["sentence"])
+    lacking = int((~coded["sentence"].isin(scores["sentence"])).sum())
+    if lacking:
         raise InputError(
-            f"{method}: {int(lacking.sum())} coded sentences have no row in the scores; "
+            f"{method}: {lacking} coded sentences have no row in the scores; "
             "score the corpus that the coding was read with"
         )
-    return by_sentence.reindex(coded["sentence"]).to_numpy(float)
-
-
-def _as_codes(scores: np.ndarray, neutral: float) -> np.ndarray:
-    return np.where(np.abs(scores) <= neutral, 0, np.sign(scores)).astype(np.int64)
+    given = of["score"].to_numpy(float)
+    plain = np.nan_to_num(given)
+    codes = np.where(np.abs(plain) <= neutral, 0, np.sign(plain))
+    return given, of.get("code", pd.Series(codes)).to_numpy(np.int64)
 
 
 def _measures(
-    coded: pd.DataFrame, x: np.ndarray, documents: np.ndarray, once: np.ndarray, neutral: float
+    coded: pd.DataFrame, x: np.ndarray, read: np.ndarray, documents: np.ndarray, once: np.ndarray
 ) -> dict[str, np.ndarray]:
     """Give each measure in every resample, from sums by document."""
     w, y = coded["weight"].to_numpy(float), coded[SENTIMENT].to_numpy(float)
@@ -130,7 +134,7 @@ def _measures(
     sums = np.zeros((d, 6))
     np.add.at(sums, documents, np.column_stack([w, w * x, w * y, w * x * x, w * y * y, w * x * y]))
     cells = np.zeros((d, 3, 3))
-    np.add.at(cells, (documents, y.astype(int) + 1, _as_codes(x, neutral) + 1), w)
+    np.add.at(cells, (documents, y.astype(int) + 1, read + 1), w)
     n, sx, sy, sxx, syy, sxy = (once @ sums).T
     cells = np.tensordot(once, cells, 1)
     right = np.diagonal(cells, axis1=1, axis2=2)
