@@ -1,6 +1,9 @@
 import pandas as pd
+import pytest
 
 from analysis import interpret
+from analysis.codebook import Codebook, Theme, find_hits, parse_pattern
+from analysis.errors import InputError
 
 NAN = float("nan")
 
@@ -45,15 +48,68 @@ def test_silence_is_not_called_absence():
     assert interpret.widest_cell(table.assign(units_with_theme=0)) == ""
 
 
-def test_a_pair_that_meets_in_few_documents_is_not_named():
-    row = {"label_a": "A", "label_b": "B", "n11": 6, "expected": 2.04, "phi": 0.3,
-           "documents_joint": 3, "documents": 9}  # fmt: skip
-    text = interpret.strongest_pair(pd.DataFrame([row]))
-    assert "A and B go together most closely (phi 0.30): 6 sentences mention both" in text
-    assert "where 2.0 would" in text
-    assert "3 of 9 documents" in text
-    rare = interpret.strongest_pair(pd.DataFrame([row | {"documents_joint": 2}]))
-    assert rare == "No two themes meet in 3 documents or more."
+PAIR = {
+    "source": "N", "theme_a": "a", "label_a": "A", "theme_b": "b", "label_b": "B", "n11": 6,
+    "expected_within": 2.04, "odds_ratio": 3.21, "q_value": 0.0004, "documents_joint": 3,
+    "documents": 9,
+}  # fmt: skip
+
+
+def test_a_pair_is_named_only_if_it_goes_together_within_documents():
+    text = interpret.strongest_pair(pd.DataFrame([PAIR]), unit="paragraph")
+    assert text.startswith("A and B go together most closely: 6 paragraphs mention both, where 2.0")
+    assert "(odds ratio 3.2, q below 0.001), in 3 of 9 documents" in text
+    for other in ({"q_value": 0.2}, {"odds_ratio": 0.5}, {"q_value": NAN}):
+        none = interpret.strongest_pair(pd.DataFrame([PAIR | other]))
+        assert "none goes together within documents" in none
+    assert "Of the 0 pairs" in interpret.strongest_pair(pd.DataFrame([PAIR | {"q_value": NAN}]))
+
+
+def test_pairs_are_named_with_their_group_and_the_number_tested():
+    rows = [PAIR, PAIR | {"source": "S", "q_value": NAN}]
+    text = interpret.pairs_by_group(pd.DataFrame(rows))
+    assert "A with B in N (1 of 2 pairs could be tested)" in text
+    none = interpret.pairs_by_group(pd.DataFrame([PAIR | {"q_value": 0.5}]))
+    assert "no pair goes together" in none
+    many = pd.DataFrame([PAIR] * 7)
+    assert "2 more in the table; 7 of 7" in interpret.pairs_by_group(many)
+
+
+def test_the_closest_pair_is_quoted(make_corpus):
+    book = (
+        Theme("a", "A", "", (parse_pattern("love"),)),
+        Theme("b", "B", "", (parse_pattern("law"),)),
+    )
+    corpus = make_corpus({"x": "Love and law. Only love.", "y": "Nothing."})
+    hits = find_hits(corpus, Codebook("test", book))
+    found = interpret.pair_passages(corpus, hits, pd.DataFrame([PAIR]))
+    assert found["text"].tolist() == ["Love and law."]
+    assert found["spans"].tolist() == [[(0, 4), (9, 12)]]
+    assert found["group"].tolist() == ["A with B"]
+    assert interpret.pair_passages(corpus, hits, pd.DataFrame([PAIR | {"n11": 0}])).empty
+
+
+def test_words_that_mark_out_a_group():
+    rows = [
+        ("N", "love", 2.0, 0.01, False),
+        ("N", "odd", 3.0, 0.01, True),
+        ("S", "law", 1.0, 0.2, False),
+    ]
+    table = pd.DataFrame(rows, columns=["target", "term", "shrunken", "q", "one_document"])
+    text = interpret.distinctive(table)
+    assert text == (
+        "Marked out at a false discovery rate of 5%: N by “love”. "
+        "No term marks out S with that certainty."
+    )
+    assert interpret.leading_term(table) == "odd"
+    assert "one group only" in interpret.distinctive(table.head(0))
+    assert interpret.leading_term(table.head(0)) == ""
+
+
+def test_the_ends_of_the_scale():
+    assert interpret.ends(tones(("N", 0.5, 0.4, 0.6), ("S", 0.1, 0.0, 0.2))) == ("N", "S")
+    with pytest.raises(InputError, match="no group has a mean score"):
+        interpret.ends(tones(("N", NAN, NAN, NAN)))
 
 
 def test_the_most_frequent_term_of_each_group():

@@ -70,25 +70,39 @@ def test_top_terms_keep_the_order_of_the_table_within_each_group():
     assert view.iloc[2, 3] == "40,000 (no interval)"
 
 
-def test_pairs_that_never_meet_are_not_shown():
-    table = pd.DataFrame(
-        {
-            "label_a": ["A", "A", "B"], "label_b": ["B", "C", "C"],
-            "n11": [2, 0, 5], "n10": [1, 3, 0], "n01": [1, 5, 0], "n00": [6, 2, 5],
-            "documents": 4, "documents_joint": [2, 0, 3], "expected": [0.9, 1.5, 2.55],
-            "jaccard": [0.5, 0, 1], "lift": [2.2, 0, 2], "phi": [0.5, -1, 1], "npmi": [0.4, NAN, 1],
-        }
-    )  # fmt: skip
-    view = present.pairs(table, top=5)
+PAIRS = pd.DataFrame(
+    {
+        "label_a": ["A", "A", "B"], "label_b": ["B", "C", "C"],
+        "n11": [2, 0, 5], "n10": [1, 3, 0], "n01": [1, 5, 0], "n00": [6, 2, 5],
+        "documents": 4, "documents_joint": [2, 0, 3], "expected_within": [NAN, 1.5, 2.55],
+        "measure": "odds_ratio", "estimate": [NAN, 0.1, 4.0], "low": [NAN, 0.0, 2.0],
+        "high": [NAN, 1.0, 9.0], "q_value": [NAN, 0.5, 0.01], "note": ["too few", "", ""],
+    }
+)  # fmt: skip
+
+
+def test_the_surest_pairs_come_first_and_those_that_never_meet_are_not_shown():
+    view = present.pairs(PAIRS, top=5)
     assert view["themes"].tolist() == ["B with C", "A with B"]
     assert view["of units"].tolist() == [10, 10]
     assert view["documents"].tolist() == ["3 of 4", "2 of 4"]
+    assert view["odds ratio (95% interval)"].tolist() == ["4.00 (2.00 to 9.00)", "no estimate"]
+    assert view["q"].tolist() == ["0.010", "not tested"]
+
+
+def test_pairs_are_counted_by_unit():
+    table = pd.DataFrame(
+        {"label_a": ["A", "A"], "label_b": ["B", "C"], "units": 4, "units_tested": [2, 4],
+         "units_together": [2, 0], "units_apart": 0}
+    )  # fmt: skip
+    view = present.pair_agreement(table, top=5)
+    assert view.to_numpy().tolist() == [["A with B", "2 of 4", "2 of 4", "0 of 4"]]
 
 
 def test_scores_name_their_denominators():
     table = pd.DataFrame(
         {"source": ["N"], "score": [0.25], "low": [0.1], "high": [np.float64(0.4)],
-         "documents": [3], "sentences": [20], "sentences_scored": [12], "note": [""]}
+         "documents": [3], "sentences": [20], "sentences_scored": [12], "score_with_topic_words": [0.5], "note": [""]}
     )  # fmt: skip
     view = present.scores(table)
-    assert view.iloc[0].tolist() == ["N", "+0.25 (+0.10 to +0.40)", 3, "12 of 20", ""]
+    assert view.iloc[0].tolist() == ["N", "+0.25 (+0.10 to +0.40)", 3, "12 of 20", "+0.50", ""]

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 from scipy import stats
+from scipy.sparse import csr_array
 
 from analysis.groups import group_documents
 from analysis.resampling import (
@@ -8,6 +9,8 @@ from analysis.resampling import (
     interval_notes,
     ratio_differences,
     ratio_intervals,
+    sorted_quantile,
+    sparse_ratio_intervals,
 )
 
 
@@ -89,7 +92,7 @@ def test_of_an_empty_corpus(make_corpus):
 
 def test_the_difference_between_two_groups_is_that_of_their_draws(make_corpus):
     # the documents of B are alike, so only A's vary: its interval, shifted by B's ratio
-    texts = {name: "x" for name in ("a1", "a2", "a3", "b1", "b2", "b3")}
+    texts = dict.fromkeys(("a1", "a2", "a3", "b1", "b2", "b3"), "x")
     groups = group_documents(make_corpus(texts, source=["A"] * 3 + ["B"] * 3), "source")
     numerators, denominators = np.array([[0], [1], [5], [2], [2], [2]]), np.array([5] * 6)
     estimate, low, high = ratio_differences(numerators, denominators, groups, pair=(0, 1))
@@ -100,8 +103,35 @@ def test_the_difference_between_two_groups_is_that_of_their_draws(make_corpus):
 
 
 def test_a_difference_from_two_documents_has_no_interval(make_corpus):
-    texts = {name: "x" for name in ("a1", "a2", "b1", "b2", "b3")}
+    texts = dict.fromkeys(("a1", "a2", "b1", "b2", "b3"), "x")
     groups = group_documents(make_corpus(texts, source=["A"] * 2 + ["B"] * 3), "source")
     estimate, low, high = ratio_differences(np.ones((5, 1)), np.ones(5), groups, pair=(1, 0))
     assert estimate[0] == 0
     assert np.isnan([low[0], high[0]]).all()
+
+
+def test_sparse_columns_have_the_same_intervals(make_corpus):
+    groups = grouped(make_corpus, [6])
+    rng = np.random.default_rng(0)
+    hits, words = rng.poisson(0.4, (6, 2000)), rng.integers(5, 9, 6)
+    weights = document_weights(groups, resamples=300, seed=2)
+    low, high = sparse_ratio_intervals(csr_array(hits), words, weights)
+    _, expected_low, expected_high = ratio_intervals(hits, words, groups, resamples=300, seed=2)
+    assert low == pytest.approx(expected_low[0])
+    assert high == pytest.approx(expected_high[0])
+
+
+def test_resamples_without_a_denominator_are_left_out(make_corpus):
+    groups = grouped(make_corpus, [3])
+    weights = document_weights(groups, resamples=500, seed=2)
+    hits, words = np.array([[1], [0], [0]]), np.array([4, 0, 0])
+    low, high = sparse_ratio_intervals(csr_array(hits), words, weights)
+    assert (low[0], high[0]) == (0.25, 0.25)
+    nothing = sparse_ratio_intervals(csr_array(hits), np.zeros(3), weights)
+    assert np.isnan(nothing).all()
+
+
+def test_quantiles_of_sorted_rows_are_numpys():
+    rows = np.sort(np.random.default_rng(1).random((4, 37)), axis=1)
+    for share in (0, 0.025, 0.5, 0.975, 1):
+        assert sorted_quantile(rows, share) == pytest.approx(np.quantile(rows, share, axis=1))

@@ -26,7 +26,7 @@ def lexicon(name, **entries):
 
 
 OWN = lexicon("own", good=1, bad=-1, care=1)
-TEXTS = {"a": "Good care. No table. Care.", "b": "Care. Bad care, good care."}
+TEXTS = {"a": "Good care. No table. Care.", "b": "Their care. Bad care, good care."}
 
 
 class TestAudit:
@@ -70,7 +70,7 @@ class TestAudit:
         table = suggest_topic_words(corpus, words, top=2, lines=2)
         assert table["word"].tolist() == ["care", "bad"]
         # from different documents first
-        assert table["lines"].tolist() == [("Good care.", "Care."), ("Bad care, good care.",)]
+        assert table["lines"].tolist() == [("Good care.", "Their care."), ("Bad care, good care.",)]
 
     def test_nothing_to_suggest(self):
         corpus = corpus_of({})
@@ -107,6 +107,16 @@ class TestMethods:
         assert (table["optimist"] > 0).all()
         assert (table["pessimist"] < 0).all()
         assert table["spread"].is_monotonic_decreasing
+
+    def test_a_method_with_a_wider_scale_does_not_decide(self):
+        # unscaled, "One." and "Two." lie 0.81 apart and "Three." 0.08; scaled, 0.14, 0.14 and 0.97
+        corpus = corpus_of({"a": "One. Two. Three."})
+        wide, narrow = [0.9, -0.9, 0.0], [0.09, -0.09, 0.08]
+        scores = {
+            name: pd.DataFrame({"document": 0, "score": values})
+            for name, values in (("wide", wide), ("narrow", narrow))
+        }
+        assert disagreements(corpus, scores, top=1)["text"].tolist() == ["Three."]
 
     def test_readers_by_hand(self):
         # classes of the scores: 1 -1 0 0 (a missing score is neutral); of the ratings: 1 -1 0 1

@@ -215,29 +215,53 @@ def themes_by_group(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[tuple[int, 
 
 
 def pairs(table: pd.DataFrame, *, top: int) -> pd.DataFrame:
-    """Show the pairs of themes with the most joint units, observed beside expected.
+    """Show the pairs of themes that go together most surely, then those that were not tested.
 
     Parameters
     ----------
     table
         From ``cooccurrence.pair_counts``.
     """
-    order = table.sort_values(["n11", "phi"], ascending=False, kind="stable")
+    order = table.sort_values(["q_value", "n11"], ascending=[True, False], kind="stable")
     first = order[order["n11"] > 0].head(top)
     units = first[["n11", "n10", "n01", "n00"]].sum(axis=1)
+    form = _estimate_form(table)
     return pd.DataFrame(
         {
             "themes": first["label_a"] + " with " + first["label_b"],
             "together": first["n11"],
-            "expected": first["expected"].round(1),
+            "expected within documents": first["expected_within"].round(1),
             "of units": units,
             "documents": _of(first["documents_joint"], first["documents"]),
-            "lift": first["lift"],
-            "phi": first["phi"],
-            "Jaccard": first["jaccard"],
-            "NPMI": first["npmi"],
+            f"{form} (95% interval)": with_interval(first, "estimate", form="{:.2f}".format),
+            "q": ["not tested" if pd.isna(q) else f"{q:.3f}" for q in first["q_value"]],
+            "note": first["note"],
         }
     )
+
+
+def pair_agreement(table: pd.DataFrame, *, top: int) -> pd.DataFrame:
+    """Show the pairs of themes that go together at most units.
+
+    Parameters
+    ----------
+    table
+        From ``cooccurrence.pair_agreement``.
+    """
+    order = table.sort_values(["units_together", "units_tested"], ascending=False, kind="stable")
+    first = order[order["units_together"] > 0].head(top)
+    return pd.DataFrame(
+        {
+            "themes": first["label_a"] + " with " + first["label_b"],
+            "together at": _of(first["units_together"], first["units"]),
+            "tested at": _of(first["units_tested"], first["units"]),
+            "apart at": _of(first["units_apart"], first["units"]),
+        }
+    )
+
+
+def _estimate_form(table: pd.DataFrame) -> str:
+    return str(table["measure"].iloc[0]).replace("_", " ") if len(table) else "estimate"
 
 
 def _of(part: pd.Series, whole: pd.Series) -> list[str]:

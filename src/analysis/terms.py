@@ -87,6 +87,8 @@ def count_terms(
         If a parameter is out of range, or a pattern is not one.
     """
     _check(ngram, multiword, families)
+    _refuse_text("multiword", multiword)
+    _refuse_text("set_aside", set_aside)
     stops, tokens = stop_word_set(stop_words), np.diff(corpus.document_starts)
     covered = _covered(corpus, set_aside)
     if ngram > 1:
@@ -115,6 +117,7 @@ def count_patterns(corpus: Corpus, patterns: Sequence[str]) -> Terms:
     """
     from scipy.sparse import csr_array
 
+    _refuse_text("terms", patterns)
     names = np.array(list(dict.fromkeys(patterns)), dtype=object)
     counts = np.zeros((len(corpus.documents), len(names)), np.int64)
     for column, pattern in enumerate(names):
@@ -136,8 +139,12 @@ def _check(ngram: int, multiword: Sequence[str], families: str | None) -> None:
         raise InputError(f"families is {families!r}; choose 'stem', or None for word forms")
     if ngram > 1 and (multiword or families):
         raise InputError("multiword terms and families are made of words: use them with ngram=1")
-    if isinstance(multiword, str):
-        raise InputError(f"multiword is {multiword!r}; give a list of patterns")
+
+
+def _refuse_text(name: str, patterns: Sequence[str]) -> None:
+    """Refuse one pattern where a list of them is due: its letters would be taken for patterns."""
+    if isinstance(patterns, str):
+        raise InputError(f"{name} is {patterns!r}; give a list of patterns")
 
 
 def _is_stop(names: np.ndarray, stops: frozenset[str]) -> np.ndarray:

@@ -85,7 +85,7 @@ def _gaps(
     if known.empty:
         return table.iloc[:0]
     periods = pd.period_range(known.min(), known.max(), freq=every[0].upper()).astype(str)
-    labels = table[[*names]].drop_duplicates()
+    labels = table[names].drop_duplicates() if names else pd.DataFrame(index=range(1))
     grid = labels.merge(pd.DataFrame({"period": periods}), how="cross")
     grid = grid.merge(pd.DataFrame({"term": list(dict.fromkeys(terms))}), how="cross")
     keys = [*names, "period", "term"]

@@ -37,7 +37,7 @@ def _left_out(text: str, match: re.Match[str]) -> Edit:
     before, after = text[max(0, start - 2) : start], text[end : end + 2]
     if not before.strip(" \t") or before.endswith("\n"):  # the line begins with it
         return Edit(start, text[start:end], "")
-    if after.lstrip(" ")[:1].isalnum():
+    if after.lstrip(" ")[:1].isalnum() or after[:1] in {",", ";"}:
         return Edit(start, text[start:end], _ELLIPSIS)
     if before.endswith(" "):
         start -= 1

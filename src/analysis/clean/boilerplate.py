@@ -20,8 +20,7 @@ def _lines(
     Only lines of up to so many characters that begin with one of the strings.
     """
     for start, line in lines_of(text, longest):
-        low = line.lower().lstrip()
-        if low and low.startswith(begins):
+        if line and (low := line.lower().lstrip()) and low.startswith(begins):
             yield start, line, " ".join(low.replace("\u2019", "'").split())
 
 
@@ -123,9 +122,10 @@ def _is_one_sentence(low: str) -> bool:
     return not re.search(r"[a-z]{2}[.!?] |, ", low)
 
 
+_LABEL = r"(?:t|tel|telephone|textphone|phone|mobile|fax|e|email|e-mail|w|web|website|twitter|x)"
 _CONTACT = re.compile(
-    r"(?:t|tel|telephone|textphone|phone|mobile|fax|e|email|e-mail|w|web|website|twitter|x)\b\.?:?"
-    r"(?: ?(?:number|us|address|enquiries|at|on|and|or|\||,|[\d ()+-]{7,20}|\S{1,64}@\S{1,64}|@\w+"
+    rf"{_LABEL}\b\.?:?(?: ?(?:{_LABEL}\b\.?:?|"
+    r"number|us|address|enquiries|at|on|and|or|\||,|[\d ()+-]{7,20}|\S{1,64}@\S{1,64}|@\w+"
     r"|(?:https?://|www\.)\S{1,200}|[a-z0-9.-]{1,60}\.uk(?:/\S{0,200})?))+\.?"
 )
 _POSTCODE = re.compile(r"(?:.{0,80}[ ,])?[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\.?\s*")

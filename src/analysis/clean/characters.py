@@ -36,7 +36,7 @@ _COMPOSABLE = re.compile("[^\n]?[^\x00-\u02ff]+")
 _SPACES = "\t\n\x0b\x0c\r \x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
-_BREAKS = "\n\x0b\x0c\x85\u2028\u2029"
+_BREAKS = frozenset("\n\x0b\x0c\x85\u2028\u2029")
 
 
 def mojibake(text: str) -> list[Edit]:
@@ -127,7 +127,7 @@ def spaces(text: str) -> list[Edit]:
     edits = []
     for start, end in zip(starts[wrong].tolist(), ends[wrong].tolist(), strict=True):
         run = text[start:end]
-        new = "\n" if any(sign in run for sign in _BREAKS) else " "
+        new = "\n" if "\n" in run or not _BREAKS.isdisjoint(run) else " "
         if new != run or start == 0 or end == len(text):
             edits.append(Edit(start, run, new if 0 < start and end < len(text) else ""))
     return edits

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -147,10 +148,12 @@ def difference(position: int, before: str, after: str) -> Edit:
     )
 
 
-def lines_of(text: str, longest: int | None = None) -> Iterator[tuple[int, str]]:
+def lines_of(text: str, longest: int | None = None) -> list[tuple[int, str]]:
     """Give where each line begins, and the line; only lines of up to so many characters."""
-    start = 0
-    for line in text.split("\n"):
-        if longest is None or len(line) <= longest:
-            yield start, line
-        start += len(line) + 1
+    lines = text.split("\n")
+    starts = accumulate((len(line) + 1 for line in lines), initial=0)
+    if longest is None:
+        return list(zip(starts, lines, strict=False))
+    return [
+        (start, line) for start, line in zip(starts, lines, strict=False) if len(line) <= longest
+    ]

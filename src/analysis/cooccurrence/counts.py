@@ -1,5 +1,6 @@
 """Hits -> counts of pairs of themes in each document."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,8 +9,8 @@ import pandas as pd
 from analysis.codebook import hit_spans, overlaps
 from analysis.corpus import Corpus
 from analysis.groups import group_documents
-from analysis.themes import ThemeCounts, count_themes, mentions
-from analysis.units import WINDOW, Unit, unit_documents, unit_of_tokens
+from analysis.themes import Mentions, ThemeCounts, mentions, theme_counts
+from analysis.units import WINDOW, Unit
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,35 +57,48 @@ def count_pairs(
     A unit in which every hit of one theme shares words with every hit of the other does not make
     a pair; it is set aside, and is not counted among the units of that pair at all.
     """
-    k, d = len(hits["theme"].cat.categories), len(corpus.documents)
+    return next(counts_by_unit(corpus, hits, units=[unit], window=window))
+
+
+def counts_by_unit(
+    corpus: Corpus, hits: pd.DataFrame, *, units: Sequence[Unit], window: int = WINDOW
+) -> Iterator[PairCounts]:
+    """Give the counts of ``count_pairs`` at each of some units, in turn."""
+    codes = hits["theme"].cat.codes.to_numpy(np.int64)
+    spans = hit_spans(hits)
+    a, b = overlaps(spans, spans)
+    a, b = a[codes[a] < codes[b]], b[codes[a] < codes[b]]
+    same_words = spans.firsts[a], codes[a], codes[b]
+    for unit in units:
+        yield _count(mentions(corpus, hits, unit=unit, window=window), same_words)
+
+
+def _count(found: Mentions, same_words: tuple[np.ndarray, np.ndarray, np.ndarray]) -> PairCounts:
+    """Count pairs; ``same_words`` are the places and themes of hits that share words."""
+    d, k = found.shape
     first, second = np.triu_indices(k, 1)
-    p = len(first)
+    p = max(len(first), 1)
     number = np.zeros((k, k), np.int64)
-    number[first, second] = number[second, first] = np.arange(p)
+    number[first, second] = np.arange(len(first))
     # one key for each unit and pair that meet there, and the pairs of hits that they make
-    units, themes, counts = mentions(corpus, hits, unit=unit, window=window)
-    a, b = _pairs_within(units)
-    keys = units[a] * p + number[themes[a], themes[b]]
+    a, b = _pairs_within(found.units)
+    keys = found.units[a] * p + number[found.themes[a], found.themes[b]]
     order = np.argsort(keys)
-    keys, meetings = keys[order], (counts[a] * counts[b])[order]
+    keys, meetings = keys[order], (found.hits[a] * found.hits[b])[order]
     # of which in the same words
-    own = hits["theme"].cat.codes.to_numpy(np.int64)
-    x, y = overlaps(hit_spans(hits), hit_spans(hits))
-    x, y = x[own[x] < own[y]], y[own[x] < own[y]]
-    met = unit_of_tokens(corpus, unit, hits["first"].to_numpy(np.int64)[x], window=window)
-    shared_keys, shared = np.unique(met * p + number[own[x], own[y]], return_counts=True)
+    places, one, other = same_words
+    units = np.searchsorted(found.starts, places, side="right") - 1
+    shared_keys, shared = np.unique(units * p + number[one, other], return_counts=True)
     aside = np.zeros(len(keys), bool)
     at = np.searchsorted(keys, shared_keys)
     aside[at] = shared == meetings[at]
-
-    documents = unit_documents(corpus, unit, window=window)
-    cell = documents[keys // max(p, 1)] * p + keys % max(p, 1)
+    cells = found.documents[keys // p] * p + keys % p
     return PairCounts(
-        themes=count_themes(corpus, hits, unit=unit, window=window),
+        themes=theme_counts(found),
         first=first,
         second=second,
-        joint=np.bincount(cell[~aside], minlength=d * p).reshape(d, p),
-        set_aside=np.bincount(cell[aside], minlength=d * p).reshape(d, p),
+        joint=np.bincount(cells[~aside], minlength=d * p).reshape(d, p)[:, : len(first)],
+        set_aside=np.bincount(cells[aside], minlength=d * p).reshape(d, p)[:, : len(first)],
     )
 
 

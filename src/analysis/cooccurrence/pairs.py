@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis import association
 from analysis.codebook import Codebook
-from analysis.cooccurrence.counts import PairCounts, count_pairs, document_strata
+from analysis.cooccurrence.counts import PairCounts, counts_by_unit, document_strata
 from analysis.cooccurrence.draws import (
     Measure,
     Part,
@@ -16,7 +16,7 @@ from analysis.cooccurrence.draws import (
     percentile_bounds,
 )
 from analysis.cooccurrence.refusals import everywhere_notes, refusals
-from analysis.cooccurrence.stratified import stratified_test, sum_strata
+from analysis.cooccurrence.stratified import null_distribution, stratified_test, sum_strata
 from analysis.corpus import Corpus
 from analysis.groups import Groups, group_documents
 from analysis.resampling import MINIMUM_DOCUMENTS, RESAMPLES, document_weights
@@ -66,13 +66,13 @@ def pair_counts(
         - ``documents``, ``documents_joint`` (with both themes in one unit);
         - pooled over documents: ``expected`` (n11 if independent), ``jaccard``, ``lift``,
           ``phi``, ``npmi``;
-        - within documents (see ``stratified.stratified_test``): ``odds_ratio``,
-          ``expected_within`` (n11 given each document's own counts), ``informative`` (documents
-          in which n11 could vary), ``chi_square``, ``p_value``, ``p_method``, and ``q_value``
-          (Benjamini & Hochberg 1995), whose family is all pairs tested at this unit in this
-          table; ``family`` is their number;
+        - within documents (see ``stratified.stratified_test``): ``expected_within`` (n11 given
+          each document's own counts), ``informative`` (documents in which n11 could vary),
+          ``odds_ratio``, ``chi_square``, ``p_value``, ``p_method``, and ``q_value`` (Benjamini &
+          Hochberg 1995), whose family is all pairs tested at this unit in this table; ``family``
+          is their number;
         - ``measure``, ``estimate``, ``low``, ``high`` (95% percentile bootstrap over documents);
-        - ``note``: why there is no test (then what is within documents is empty), and which
+        - ``note``: why there is no test (then odds ratio, test and estimate are empty), and which
           theme is nearly everywhere.
 
         With the unit ``"document"`` the strata are the sources, as a document is then one unit.
@@ -84,19 +84,17 @@ def pair_counts(
     drawn = [weights[:, own] for own in members]
     themes = hits["theme"].cat.categories.to_numpy(object)
     tables = []
-    for name in [unit] if isinstance(unit, str) else unit:
-        counts = count_pairs(corpus, hits, unit=name, window=window)
+    units: Sequence[Unit] = [unit] if isinstance(unit, str) else unit
+    every = counts_by_unit(corpus, hits, units=units, window=window)
+    for name, counts in zip(units, every, strict=True):
         cells, strata = counts.cells(), document_strata(corpus, name)
         parts = [Part(cells[:, m], strata[m], w) for m, w in zip(members, drawn, strict=True)]
-        table = _describe(counts, groups, themes).join(_tests(parts, len(counts.first)))
+        table = _describe(counts, groups, themes).assign(**_expectations(parts))
         table.insert(table.columns.get_loc("n11"), "unit", name)
-        table = table.assign(measure=measure, estimate=table[measure])
-        reasons = refusals(table, documents=minimum_documents, joint=minimum_joint)
-        tested = (reasons == "").to_numpy().reshape(len(parts), len(counts.first))
-        bounds = [_bounds(p, measure, columns) for p, columns in zip(parts, tested, strict=True)]
-        table[["low", "high"]] = np.concatenate([np.zeros((2, 0)), *bounds], axis=1).T
-        tables.append(_refuse(table, reasons))
+        table["note"] = refusals(table, documents=minimum_documents, joint=minimum_joint)
+        tables.append(_judge(table, parts, measure))
     table = pd.concat(tables, ignore_index=True)
+    table["note"] = table.pop("note")  # to the end
     for side in ("a", "b"):
         labels = table[f"theme_{side}"].map(codebook.labels())
         table.insert(table.columns.get_loc(f"theme_{side}") + 1, f"label_{side}", labels)
@@ -120,37 +118,38 @@ def _describe(counts: PairCounts, groups: Groups, themes: np.ndarray) -> pd.Data
     return table.assign(**{measure.__name__: measure(table) for measure in PLAIN})
 
 
-def _tests(parts: list[Part], pairs: int) -> pd.DataFrame:
-    """Test every pair within every group."""
-    nothing = stratified_test(np.zeros((4, 0, pairs))).head(0)  # the columns, if there is no group
-    tests = [stratified_test(sum_strata(part.cells, part.strata)) for part in parts]
-    table = pd.concat([nothing, *tests], ignore_index=True)
-    return table.rename(columns={"expected": "expected_within"})
+def _expectations(parts: list[Part]) -> dict[str, np.ndarray]:
+    """Give for each row n11 as expected within strata, and the number of strata that tell."""
+    nulls = [null_distribution(sum_strata(part.cells, part.strata)) for part in parts]
+    expected = [null.expected.sum(axis=0) for null in nulls]
+    informative = [(null.variance > 0).sum(axis=0) for null in nulls]
+    return {
+        "expected_within": np.concatenate([np.zeros(0), *expected]),
+        "informative": np.concatenate([np.zeros(0, np.int64), *informative]),
+    }
 
 
-def _bounds(part: Part, measure: Measure, tested: np.ndarray) -> np.ndarray:
-    """Give the lower and upper bounds of each pair, NaN where it is not tested: ``[2, p]``."""
-    bounds = np.full((2, len(tested)), np.nan)
-    bounds[:, tested] = percentile_bounds(
-        draw_measure(part._replace(cells=part.cells[:, :, tested]), measure)
-    )
-    return bounds
-
-
-def _refuse(table: pd.DataFrame, reasons: pd.Series) -> pd.DataFrame:
-    """Empty what is within documents where there is a reason to; rate what is left."""
+def _judge(table: pd.DataFrame, parts: list[Part], measure: Measure) -> pd.DataFrame:
+    """Add tests, estimates and intervals to the rows without a note, which are not refused."""
     from scipy.stats import false_discovery_control
 
-    tested = reasons == ""
-    within = ["odds_ratio", "chi_square", "p_value", "estimate", "low", "high"]
-    table[within] = table[within].where(tested)
-    table["p_method"] = table["p_method"].where(tested, "")
-    q_values = table["p_value"].copy()
-    q_values[tested] = false_discovery_control(q_values[tested]) if tested.any() else np.nan
-    place = table.columns.get_loc("measure")
-    table.insert(place, "q_value", q_values)
-    table.insert(place + 1, "family", int(tested.sum()))
-    return table.assign(note=reasons)
+    tested = (table["note"] == "").to_numpy()
+    tests = [stratified_test(np.zeros((4, 0, 0)))]  # the columns, if nothing is tested
+    bounds = [np.zeros((2, 0))]
+    for part, own in zip(parts, np.array_split(tested, max(len(parts), 1)), strict=False):
+        chosen = part._replace(cells=part.cells[:, :, own])
+        tests.append(stratified_test(sum_strata(chosen.cells, chosen.strata)))
+        bounds.append(percentile_bounds(draw_measure(chosen, measure)))
+    found = pd.concat(tests, ignore_index=True).set_index(np.flatnonzero(tested))
+    found["q_value"] = false_discovery_control(found["p_value"]) if len(found) else np.nan
+    names = ["odds_ratio", "chi_square", "p_value", "p_method", "q_value"]
+    table = table.join(found[names])
+    table["p_method"] = table["p_method"].fillna("")
+    table = table.assign(family=len(found), measure=measure)
+    table["estimate"] = table[measure].where(tested)
+    table[["low", "high"]] = np.nan
+    table.loc[tested, ["low", "high"]] = np.concatenate(bounds, axis=1).T
+    return table
 
 
 def pair_agreement(table: pd.DataFrame, *, q: float = 0.05) -> pd.DataFrame:

@@ -6,6 +6,7 @@ frequent in one document, or in one source, do not thereby go together. Cells ar
 """
 
 from functools import reduce
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -27,6 +28,30 @@ def mantel_haenszel_terms(cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     n11, n10, n01, n00 = cells.astype(float)
     total = np.maximum(n11 + n10 + n01 + n00, 1)
     return n11 * n00 / total, n10 * n01 / total
+
+
+class Null(NamedTuple):
+    """What n11 is in each stratum and pair if the two are independent, given the margins.
+
+    Attributes
+    ----------
+    expected, variance, least, most : float64[s, p]
+        Of the hypergeometric distribution.
+    """
+
+    expected: np.ndarray
+    variance: np.ndarray
+    least: np.ndarray
+    most: np.ndarray
+
+
+def null_distribution(cells: np.ndarray) -> Null:
+    """Describe the distribution of n11 under independence."""
+    n11, n10, n01, n00 = cells.astype(float)
+    a, b, total = n11 + n10, n11 + n01, n11 + n10 + n01 + n00
+    size = np.maximum(total, 1)
+    variance = a * (total - a) * b * (total - b) / (size**2 * np.maximum(total - 1, 1))
+    return Null(a * b / size, variance, np.maximum(a + b - total, 0), np.minimum(a, b))
 
 
 def stratified_test(cells: np.ndarray) -> pd.DataFrame:
@@ -51,26 +76,23 @@ def stratified_test(cells: np.ndarray) -> pd.DataFrame:
         in which n11 could vary), ``chi_square``, ``p_value``, ``p_method`` ("CMH", "exact" or
         "" where no stratum is informative).
     """
-    n11, n10, n01, n00 = cells.astype(float)
-    a, b, total = n11 + n10, n11 + n01, n11 + n10 + n01 + n00
-    size = np.maximum(total, 1)
-    expected = a * b / size
-    variance = a * (total - a) * b * (total - b) / (size**2 * np.maximum(total - 1, 1))
-    informative = (variance > 0).sum(0)
+    null = null_distribution(cells)
+    expected, variance = null.expected.sum(0), null.variance.sum(0)
+    informative = (null.variance > 0).sum(0)
     together, apart = (terms.sum(0) for terms in mantel_haenszel_terms(cells))
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = together / apart
-        chi_square = (n11 - expected).sum(0) ** 2 / variance.sum(0)
-    least, most = np.maximum(a + b - total, 0), np.minimum(a, b)
-    room = np.minimum((expected - least).sum(0), (most - expected).sum(0))
+        chi_square = (cells[0].sum(0) - expected) ** 2 / variance
+    room = np.minimum(expected - null.least.sum(0), null.most.sum(0) - expected)
     methods = np.where(informative == 0, "", np.where(room < ENOUGH, "exact", "CMH"))
     p_value = _upper_tail(chi_square)
     for pair in np.flatnonzero(methods == "exact"):
-        p_value[pair] = _exact_p_value(cells[:, variance[:, pair] > 0, pair].astype(float))
+        telling = null.variance[:, pair] > 0
+        p_value[pair] = _exact_p_value(cells[:, telling, pair].astype(float))
     return pd.DataFrame(
         {
             "odds_ratio": ratio,
-            "expected": expected.sum(0),
+            "expected": expected,
             "informative": informative,
             "chi_square": np.where(informative == 0, np.nan, chi_square),
             "p_value": np.where(informative == 0, np.nan, p_value),

@@ -2,10 +2,11 @@
 
 from analysis.evidence.concordances import Concordance, concordance, near_spellings
 from analysis.evidence.quotations import quotations
-from analysis.evidence.quoting import extreme_passages, passages, theme_passages
+from analysis.evidence.quoting import Order, extreme_passages, passages, theme_passages
 
 __all__ = [
     "Concordance",
+    "Order",
     "concordance",
     "extreme_passages",
     "near_spellings",

@@ -130,6 +130,10 @@ def _lines(corpus: Corpus, firsts: np.ndarray, pasts: np.ndarray, width: int) ->
     begins = corpus.token_starts[np.maximum(firsts - width, low)]
     stops = corpus.token_ends[np.minimum(pasts + width, high) - 1]
     texts = corpus.documents["text"].tolist()
+    if width:  # what stands before the first token and after the last belongs to the context too
+        lengths = np.fromiter(map(len, texts), np.int64, len(texts))[documents]
+        begins = np.where(firsts - width <= low, 0, begins)
+        stops = np.where(pasts + width >= high, lengths, stops)
     offsets = (x.tolist() for x in (begins, starts, ends, stops))
     cuts = list(zip(documents.tolist(), *offsets, strict=True))
     about = corpus.documents[["id", "title", "source", "date"]].take(documents)

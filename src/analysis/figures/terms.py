@@ -42,7 +42,7 @@ def term_bars(table: pd.DataFrame, *, ax: "Axes | None" = None, maximum: int = 2
             markersize=5,
         )
     ax.set_yticks(range(len(terms)), terms)
-    ax.set_ylim(len(terms) - 0.5, -0.5)
+    ax.set_ylim(max(len(terms), 1) - 0.5, -0.5)
     ax.set_xlim(left=0)
     ax.set_xlabel("Occurrences per million words, with 95% interval over documents")
     ax.grid(axis="x", color="0.9")

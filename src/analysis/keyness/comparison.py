@@ -64,7 +64,7 @@ class Comparison:
 
 
 def name_pairs(
-    groups: Groups, by: str, target: str | None, reference: str | None
+    groups: Groups, by: str, *, target: str | None, reference: str | None
 ) -> list[tuple[str, str]]:
     """Give the names of the sides of each comparison that is asked for.
 
@@ -94,7 +94,7 @@ def _listed(values: Sequence[str]) -> str:
     return ", ".join(map(repr, values))
 
 
-def compare_groups(terms: Terms, groups: Groups, by: str, names: tuple[str, str]) -> Comparison:
+def compare_groups(terms: Terms, groups: Groups, *, by: str, names: tuple[str, str]) -> Comparison:
     """Set up one comparison.
 
     Raises

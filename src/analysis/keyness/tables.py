@@ -30,7 +30,9 @@ COLUMNS = {
     **dict.fromkeys(["reference_range", "reference_documents"], "int64"),
     **dict.fromkeys(["dp", "shrunken", "log_ratio", "low", "high", "log_odds", "z"], "float64"),
     **dict.fromkeys(["log_likelihood", "p", "q"], "float64"),
-    **{"family": "int64", "one_document": "bool", "note": "str"},
+    "family": "int64",
+    "one_document": "bool",
+    "note": "str",
 }
 BLOCK = 1024  # terms at once, which bounds the working memory
 
@@ -100,7 +102,7 @@ def keyness(
     groups = group_documents(corpus, by)
     if target is reference is None and len(groups.labels) < 2:
         return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in COLUMNS.items()})
-    pairs = name_pairs(groups, by, target, reference)
+    pairs = name_pairs(groups, by, target=target, reference=reference)
     if reference is not None:
         corpus = corpus.select(groups.labels[by].iloc[groups.codes].isin([target, reference]))
         groups = group_documents(corpus, by)
@@ -114,7 +116,7 @@ def keyness(
         minimum_document_frequency=minimum_document_frequency,
         minimum_count=minimum_count,
     )
-    comparisons = [compare_groups(terms, groups, by, pair) for pair in pairs]
+    comparisons = [compare_groups(terms, groups, by=by, names=pair) for pair in pairs]
     tables = [_effects(comparison, prior_tokens) for comparison in comparisons]
     _add_tests(comparisons, tables, permutations, seed)
     finished = [
@@ -193,13 +195,12 @@ def _with_intervals(
     low, high = np.full((2, len(table)), np.nan)
     if resamples and not comparison.note():
         low, high = _log_ratio_intervals(comparison, table.index.to_numpy(), resamples, seed)
+    table = table.assign(low=low, high=high)
     table = table.sort_values(["shrunken", "term"], ascending=[False, True])
-    place = table.columns.get_loc("log_ratio") + 1
-    bounds = pd.DataFrame({"low": low, "high": high}, index=table.index.sort_values())
-    table.insert(place, "low", bounds["low"])
-    table.insert(place + 1, "high", bounds["high"])
-    ordered = [name for name in table if name not in ("note", "one_document")]
-    return table[[*ordered, "one_document", "note"]]
+    names = list(COLUMNS)
+    if "forms" in table:
+        names.insert(names.index("term") + 1, "forms")
+    return table[names]
 
 
 def _log_ratio_intervals(

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.codebook import Codebook
 from analysis.corpus import Corpus
 from analysis.errors import InputError
-from analysis.units import WINDOW, Unit, unit_documents, unit_of_tokens
+from analysis.units import WINDOW, Unit, unit_documents, unit_starts
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,33 +34,58 @@ def count_themes(
     corpus: Corpus, hits: pd.DataFrame, *, unit: Unit = "sentence", window: int = WINDOW
 ) -> ThemeCounts:
     """Count units and hits of each theme in each document."""
-    d, k = len(corpus.documents), len(hits["theme"].cat.categories)
-    documents = unit_documents(corpus, unit, window=window)
-    units, themes, hits_of = mentions(corpus, hits, unit=unit, window=window)
-    cells = documents[units] * k + themes
-    hits_by_cell = np.bincount(cells, weights=hits_of, minlength=d * k).astype(np.int64)
-    return ThemeCounts(
-        units=np.bincount(documents, minlength=d),
-        with_theme=np.bincount(cells, minlength=d * k).reshape(d, k),
-        hits=hits_by_cell.reshape(d, k),
-    )
+    return theme_counts(mentions(corpus, hits, unit=unit, window=window))
+
+
+@dataclass(frozen=True, eq=False)
+class Mentions:
+    """Each unit that mentions each theme, once.
+
+    Attributes
+    ----------
+    units, themes, hits : int64[m]
+        Number of the unit (ascending), code of the theme (ascending within a unit), number of
+        hits there.
+    starts : int64[u + 1]
+        Token positions at which units begin.
+    documents : int64[u]
+        Document of each unit.
+    shape : (int, int)
+        Number of documents and of themes.
+    """
+
+    units: np.ndarray
+    themes: np.ndarray
+    hits: np.ndarray
+    starts: np.ndarray
+    documents: np.ndarray
+    shape: tuple[int, int]
 
 
 def mentions(
     corpus: Corpus, hits: pd.DataFrame, *, unit: Unit = "sentence", window: int = WINDOW
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Give each unit that mentions each theme once, sorted, with its number of hits.
+) -> Mentions:
+    """Find which units mention which themes."""
+    k = len(hits["theme"].cat.categories)
+    starts = unit_starts(corpus, unit, window=window)
+    units = np.searchsorted(starts, hits["first"].to_numpy(np.int64), side="right") - 1
+    codes = units * max(k, 1) + hits["theme"].cat.codes.to_numpy(np.int64)
+    keys, counts = np.unique(codes, return_counts=True)
+    documents = unit_documents(corpus, unit, window=window)
+    shape = (len(corpus.documents), k)
+    return Mentions(keys // max(k, 1), keys % max(k, 1), counts, starts, documents, shape)
 
-    Returns
-    -------
-    units, themes, hits : int64[m]
-        The number of the unit, the code of the theme, the number of hits there.
-    """
-    k = max(len(hits["theme"].cat.categories), 1)
-    themes = hits["theme"].cat.codes.to_numpy(np.int64)
-    units = unit_of_tokens(corpus, unit, hits["first"].to_numpy(np.int64), window=window)
-    keys, counts = np.unique(units * k + themes, return_counts=True)
-    return keys // k, keys % k, counts
+
+def theme_counts(found: Mentions) -> ThemeCounts:
+    """Sum mentions within documents."""
+    d, k = found.shape
+    cells = found.documents[found.units] * k + found.themes
+    hits = np.bincount(cells, weights=found.hits, minlength=d * k).astype(np.int64)
+    return ThemeCounts(
+        units=np.bincount(found.documents, minlength=d),
+        with_theme=np.bincount(cells, minlength=d * k).reshape(d, k),
+        hits=hits.reshape(d, k),
+    )
 
 
 def theme_positions(

@@ -54,17 +54,22 @@ def prevalence(
     groups = group_documents(corpus, by)
     counts = count_themes(corpus, hits, unit=unit, window=window)
     k = counts.hits.shape[1]
-    options = {"resamples": resamples, "seed": seed}
-    share, low, high = ratio_intervals(counts.with_theme, counts.units, groups, **options)
-    emphasis = ratio_intervals(counts.hits, counts.hits.sum(1), groups, **options)
-    with_theme, units = groups.sum(counts.with_theme), groups.sum(counts.units)
+    # reach and emphasis from the same draws
+    units = np.repeat(counts.units[:, None], k, axis=1)
+    all_hits = np.repeat(counts.hits.sum(axis=1, keepdims=True), k, axis=1)
+    numerators = np.hstack([counts.with_theme, counts.hits])
+    denominators = np.hstack([units, all_hits])
+    ratios = ratio_intervals(numerators, denominators, groups, resamples=resamples, seed=seed)
+    share, low, high = (values[:, :k] for values in ratios)
+    emphasis = [values[:, k:] for values in ratios]
+    with_theme = groups.sum(counts.with_theme)
     silent = with_theme == 0
     bound = silence_bound(counts, groups)
     table = groups.labels.loc[np.repeat(np.arange(len(groups.labels)), k)].reset_index(drop=True)
     columns = {
         "theme": np.tile(hits["theme"].cat.categories, len(groups.labels)),
         "units_with_theme": with_theme,
-        "units": np.repeat(units, k),
+        "units": groups.sum(units),
         "share": share,
         "low": np.where(silent, np.nan, low),
         "high": np.where(silent, np.nan, high),
