@@ -129,5 +129,5 @@ def spaces(text: str) -> list[Edit]:
         run = text[start:end]
         new = "\n" if "\n" in run or not _BREAKS.isdisjoint(run) else " "
         if new != run or start == 0 or end == len(text):
-            edits.append(Edit(start, run, new if 0 < start and end < len(text) else ""))
+            edits.append(Edit(start, run, new if start > 0 and end < len(text) else ""))
     return edits

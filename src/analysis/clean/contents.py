@@ -12,7 +12,9 @@ _WORDS = 15
 _LETTERS = 150
 _FEWEST = 3
 _NEAR_TOP = 0.25  # of the lines; contents stand at the beginning
-_MARK = re.compile(r"\s*(?:[^\w\s\"'\u2018\u201c(|]+|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\d{1,3}(?:\.\d{1,3})+)\s+")
+_MARK = re.compile(
+    r"\s*(?:[^\w\s\"'\u2018\u201c(|]+|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\d{1,3}(?:\.\d{1,3})+)\s+"
+)
 _PAGE = re.compile(r"\s*(?:\.{2,}|\u2026|\||\t|\s{2,}|\s)[\s.|]*\d{1,3}\s*$")
 _LEADER = re.compile(r"(?:\.{4,}|\u2026{2,}|(?: \.){3,})\s*\d{1,3}\s*$")
 _TITLES = {"contents", "table of contents", "in this issue", "on this page", "list of contents"}
@@ -90,7 +92,9 @@ def _contents_in(
             recurring.append(i)
             last = below
     marked = _kind(lines[start][1]) != "plain"
-    first, stop = (start, end) if marked else (min(recurring, default=0), max(recurring, default=0) + 1)
+    first, stop = (
+        (start, end) if marked else (min(recurring, default=0), max(recurring, default=0) + 1)
+    )
     enough = len(recurring) >= _FEWEST and len(recurring) >= 0.6 * (stop - first)
     if enough or dotted >= _FEWEST:
         return range(first, stop) if enough else range(start, end)

@@ -11,7 +11,9 @@ _MARK = re.compile(
     "[ \t]*(?:[\u2022\u2023\u2043\u2219\u25a0-\u25ff\u2713\u2714\u2794\u27a2\u00b7*>\u2013-]"
     r"|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s"
 )
-_SIGNS = re.compile("[^\\w%?!$\u00a3\u20ac]*_*[^\\w%?!$\u00a3\u20ac]*")  # a lone "?" may be an answer
+_SIGNS = re.compile(
+    "[^\\w%?!$\u00a3\u20ac]*_*[^\\w%?!$\u00a3\u20ac]*"
+)  # a lone "?" may be an answer
 BULLETS = "\u2022\u2023\u2043\u2219\u25aa\u25ab\u25a0\u25a1\u25b6\u25b8\u25ba\u25c6\u25c7\u25c9\u25cb\u25cf\u25e6\u25fb\u25fc\u25fd\u25fe\u2605\u2713\u2714\u2794\u27a2"
 _first_bullets = at_line_starts(
     rf"[^\S\n]*(?:[{BULLETS}]|[\u00b7*+\u2013\u2014\u2500-](?=\s|(?<=\u00b7)[A-Z])|o(?=[^\S\n]{{2}}|\t))[^\S\n]*"
@@ -33,8 +35,12 @@ def line_wraps(text: str) -> list[Edit]:
     pairs = [
         ((start, line.rstrip()), following)
         for (start, line), following in zip(lines, lines[1:], strict=False)
-        if line and following[1] and len(line) <= _WIDEST and not line.isspace()
-        and not following[1].isspace() and not _MARK.match(following[1])
+        if line
+        and following[1]
+        and len(line) <= _WIDEST
+        and not line.isspace()
+        and not following[1].isspace()
+        and not _MARK.match(following[1])
     ]
     runs_on = sorted(len(a[1]) for a, b in pairs if _is_lower(b[1]) and not _TERMINAL.search(a[1]))
     if len(runs_on) < _FEWEST_WRAPS:
@@ -92,7 +98,9 @@ def bullets(text: str) -> list[Edit]:
     done = 0
     for place in inside:
         start, end = place - 1, place + 2
-        spaced = start > done and text[start : start + 1].isspace() and text[end - 1 : end].isspace()
+        spaced = (
+            start > done and text[start : start + 1].isspace() and text[end - 1 : end].isspace()
+        )
         if spaced and place not in firsts and text[start] != "\n" and text[start - 1] != "\n":
             edits.append(Edit(start, text[start:end], "\n"))
             done = end

@@ -89,9 +89,7 @@ RULES_BY_NAME: dict[str, Rule] = {
         addresses.handles,
         frozenset("@"),
     ),
-    "glued_sentences": Rule(
-        "a space is put between sentences that run together", glued_sentences
-    ),
+    "glued_sentences": Rule("a space is put between sentences that run together", glued_sentences),
     "quotes": Rule(
         "quotation marks and apostrophes become straight", characters.quotes, characters.QUOTES
     ),

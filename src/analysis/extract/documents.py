@@ -120,7 +120,7 @@ def whole_characters(text: str) -> tuple[str, list[str]]:
     halves = _HALF.findall(text)
     if not halves:
         return text, []
-    return _HALF.sub("\ufffd", text), [f"{len(halves)} damaged characters are shown as \ufffd"]
+    return _HALF.sub("\ufffd", text), [f"damaged characters, shown as \ufffd: {len(halves)}"]
 
 
 def _read_binary(data: bytes, kind: str, name: str) -> _Reading:

@@ -70,7 +70,9 @@ def _flush(letters: list[str], blocks: list[str]) -> None:
 
 def _is_note_mark(node: Any, letters: list[str]) -> bool:
     before = "".join(letters[-2:])
-    return bool(before.strip() and _NOTE.fullmatch(node.text_content()) and not _UNIT.search(before))
+    return bool(
+        before.strip() and _NOTE.fullmatch(node.text_content()) and not _UNIT.search(before)
+    )
 
 
 def _is_data(table: Any) -> bool:

@@ -15,7 +15,16 @@ _NEVER = {
     "script", "style", "noscript", "template", "svg", "iframe", "object", "canvas", "audio",
     "video", "select", "input", "textarea", "datalist", "map",
 }  # fmt: skip
-_ROLES = {"navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu", "menubar"}
+_ROLES = {
+    "navigation",
+    "banner",
+    "contentinfo",
+    "search",
+    "dialog",
+    "alertdialog",
+    "menu",
+    "menubar",
+}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 # words of a class or id, by what they name
 _FRAME = {
@@ -49,10 +58,14 @@ def parse(text: str, name: str) -> Any:
     from lxml import etree, html
 
     text = _DATA_URI.sub("", text.replace("\0", ""))
-    parser = html.HTMLParser(huge_tree=True, encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = html.HTMLParser(
+        huge_tree=True, encoding="utf-8", remove_comments=True, remove_pis=True
+    )
     too_much = bool(_HUGE_TAG.search(text))
     try:
-        tree = None if too_much else html.document_fromstring(text.encode("utf-8", "replace"), parser)
+        tree = (
+            None if too_much else html.document_fromstring(text.encode("utf-8", "replace"), parser)
+        )
     except etree.ParserError:  # nothing in it
         return html.document_fromstring("<p></p>")
     if tree is None or any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):

@@ -34,9 +34,7 @@ def hyphens_kept(pairs: Collection[tuple[str, str]], words: Collection[str]) -> 
     votes = Counter(verdicts)
     typeset = votes[False] > votes[True]
     return [
-        verdict
-        if verdict is not None
-        else not typeset and _has_half(left, right, words)
+        verdict if verdict is not None else not typeset and _has_half(left, right, words)
         for verdict, (left, right) in zip(verdicts, pairs, strict=True)
     ]
 

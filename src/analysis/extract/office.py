@@ -27,7 +27,7 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _RTF_LINK = re.compile(r"(\\fldinst\b[^}]{0,200}?)HYPERLINK\b")
-_RTF_FONT = re.compile(r"\\(?=f\d)")
+_RTF_BREAK = re.compile(r"(?=\\f\d|\{\\field\b)")
 
 
 def docx_blocks(data: bytes, name: str) -> tuple[list[str], dict[str, str]]:
@@ -76,7 +76,9 @@ def _odt(element: Any, blocks: list[str]) -> None:
     for child in element:
         if child.tag in {f"{_TEXT}p", f"{_TEXT}h"}:
             blocks += filter(None, [_odt_text(child)])
-            blocks += (text for note in child.iter(f"{_TEXT}note-body") if (text := _odt_text(note)))
+            blocks += (
+                text for note in child.iter(f"{_TEXT}note-body") if (text := _odt_text(note))
+            )
         elif child.tag == f"{_TABLE}table-row":
             cells = [" ".join(_odt_cell(cell)) for cell in child]
             blocks += filter(None, [" | ".join(cell for cell in cells if cell)])
@@ -109,7 +111,11 @@ def _odt_text(element: Any) -> str:
 
 def _declared(data: bytes, part: str) -> dict[str, str]:
     tree = _part(data, part)
-    found = {} if tree is None else {key: tree.findtext(f".//{tag}") or "" for key, tag in _CORE.items()}
+    found = (
+        {}
+        if tree is None
+        else {key: tree.findtext(f".//{tag}") or "" for key, tag in _CORE.items()}
+    )
     return {
         "title": real_title(found.get("title")),
         "language": found.get("language", "").split("-")[0].lower(),
@@ -137,7 +143,7 @@ def rtf_blocks(data: bytes, name: str) -> list[str]:
     # word, the link's text is still read, and a line break means nothing in this format.
     text = _RTF_LINK.sub(r"\1", data.decode("cp1252", "replace"))
     try:
-        plain = rtf_to_text(_RTF_FONT.sub("\n\\\\", text), errors="replace")
+        plain = rtf_to_text(_RTF_BREAK.sub("\n", text), errors="replace")
     except Exception as error:  # striprtf raises whatever a damaged group leads it to
         raise UnreadableDocument(
             f"{name}: is damaged ({type(error).__name__}); open it in Word and save it as .docx"

@@ -125,7 +125,9 @@ def _is_cell(block: list[Line], line: Line) -> bool:
 
 
 def _is_row(block: list[Line]) -> bool:
-    return any(b.left >= a.right and a.page == b.page for a, b in zip(block, block[1:], strict=False))
+    return any(
+        b.left >= a.right and a.page == b.page for a, b in zip(block, block[1:], strict=False)
+    )
 
 
 def _continues(block: list[Line], line: Line, layout: _Layout) -> bool:

@@ -50,9 +50,7 @@ def _recurs(where: list[int], pages: int) -> bool:
     return len(where) >= 3 and (neighbours or len(where) > pages / 2)
 
 
-def _outermost(
-    lines: list[Line], height: float, recurring: set[tuple[str, bool, int]]
-) -> set[int]:
+def _outermost(lines: list[Line], height: float, recurring: set[tuple[str, bool, int]]) -> set[int]:
     """Give the ids of the recurring lines, row by row from either edge to the first own row."""
     gone: set[int] = set()
     for upper in (True, False):

@@ -74,7 +74,9 @@ def extract_rows(
             continue
         own = fields[id_column].strip() if id_column else str(number)
         if not own:
-            raise InputError(f"{name}: row {number} has no id in the column {id_column!r}; give it one")
+            raise InputError(
+                f"{name}: row {number} has no id in the column {id_column!r}; give it one"
+            )
         if own in ids:
             raise InputError(
                 f"{name}: the id {own!r} stands in rows {ids[own]} and {number}; ids must differ"
@@ -83,7 +85,9 @@ def extract_rows(
         source = fields[source_column].strip() if source_column else ""
         found.append((own, source, fields[text_column], number))
     if not found:
-        raise UnreadableDocument(f"{name}: no row has text in the column {text_column!r}; name another")
+        raise UnreadableDocument(
+            f"{name}: no row has text in the column {text_column!r}; name another"
+        )
     table = pd.DataFrame(found, columns=["id", "source", "text", "row"])
     return Rows(table, hashlib.sha256(data).hexdigest(), kind, empty, tuple(warnings))
 
