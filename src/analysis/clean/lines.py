@@ -92,22 +92,19 @@ def bullets(text: str) -> list[Edit]:
 
     At the start of a line any sign for an item counts, within it only such as are nothing else.
     """
-    edits = {edit.position: edit for edit in _first_bullets(text)}
-    for sign in BULLETS:
-        for place in places(text, sign):
-            start, end = _with_spaces(text, place)
-            if (
-                start not in edits
-                and end - start == 3
-                and text[start - 1 : start] not in {"", "\n"}
-            ):
-                edits[start] = Edit(start, text[start:end], "\n")
-    return [edits[place] for place in sorted(edits)]
-
-
-def _with_spaces(text: str, place: int) -> tuple[int, int]:
-    start = place - text[place - 1 : place].isspace() if place else 0
-    return start, place + 1 + text[place + 1 : place + 2].isspace()
+    edits = _first_bullets(text)
+    inside = sorted(place for sign in BULLETS for place in places(text, sign))
+    firsts = {edit.position + len(edit.removed) for edit in edits}
+    done = 0
+    for place in inside:
+        start, end = place - 1, place + 2
+        spaced = (
+            start > done and text[start : start + 1].isspace() and text[end - 1 : end].isspace()
+        )
+        if spaced and place not in firsts and text[start] != "\n" and text[start - 1] != "\n":
+            edits.append(Edit(start, text[start:end], "\n"))
+            done = end
+    return sorted(edits)
 
 
 list_numbers = at_line_starts(

@@ -12,6 +12,7 @@ from analysis.extract.formats import FORMAT_OF_SUFFIX, sniff_bytes, sniff_text
 from analysis.extract.metadata import guesses
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([\w-]{3,40})", re.IGNORECASE)
+_HALF = re.compile("[\ud800-\udfff]")
 _ERROR_PAGE = re.compile(
     r"\b(?:not found|no longer (?:exists|available)|access denied|forbidden|unavailable|"
     r"(?:4\d\d|5\d\d) error|error (?:4\d\d|5\d\d)|just a moment|session (?:has )?expired|"
@@ -81,6 +82,8 @@ def extract(path: Path, *, max_bytes: int = MAX_BYTES) -> Extracted:
     kind = sniff_bytes(data)
     reading = _read_text_file(data, path) if kind == "text" else _read_binary(data, kind, name)
     text = "\n\n".join(block for block in reading.blocks if block.strip())
+    text, damaged = whole_characters(text)
+    reading.warnings += damaged
     if not text:
         raise UnreadableDocument(f"{name}: holds no text; replace it with the full document")
     named = FORMAT_OF_SUFFIX.get(path.suffix.lower())
@@ -110,6 +113,14 @@ def read_text(data: bytes, name: str) -> tuple[str, list[str]]:
             "in UTF-8, or as .docx or .pdf"
         ) from error
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n"), warnings
+
+
+def whole_characters(text: str) -> tuple[str, list[str]]:
+    """Put the sign for a damaged character in place of halves of one, which JSON may hold."""
+    halves = _HALF.findall(text)
+    if not halves:
+        return text, []
+    return _HALF.sub("\ufffd", text), [f"damaged characters, shown as \ufffd: {len(halves)}"]
 
 
 def _read_binary(data: bytes, kind: str, name: str) -> _Reading:

@@ -35,16 +35,17 @@ def read_bytes(path: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
     UnreadableDocument
         If it is missing, may not be read, is no regular file, is empty or is too large.
     """
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     name = shown(path)
     try:
-        descriptor = os.open(path, flags | getattr(os, "O_NOCTTY", 0))
-        with open(descriptor, "rb", buffering=0) as stream:  # noqa: PTH123, a descriptor
+        descriptor = os.open(path, _FLAGS)
+        try:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise UnreadableDocument(
-                    f"{name}: is a folder, pipe or device, not a file; name a file of text instead"
+                    f"{name}: is a folder, pipe or device, not a file; name a document instead"
                 )
-            data = _read_at_most(stream, max_bytes + 1)
+            data = _read_at_most(descriptor, max_bytes + 1)
+        finally:
+            os.close(descriptor)
     except FileNotFoundError as error:
         raise UnreadableDocument(
             f"{name}: no such file; check the name in the manifest, or put the file there"
@@ -63,9 +64,15 @@ def read_bytes(path: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
     return data
 
 
-def _read_at_most(stream: object, limit: int) -> bytes:
+# without blocking, as a named pipe would; the last three are not known on every system
+_FLAGS = os.O_RDONLY
+for _flag in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY"):
+    _FLAGS |= getattr(os, _flag, 0)
+
+
+def _read_at_most(descriptor: int, limit: int) -> bytes:
     chunks: list[bytes] = []
-    while limit > 0 and (chunk := stream.read(min(limit, 2**20))):  # type: ignore[attr-defined]
+    while limit > 0 and (chunk := os.read(descriptor, min(limit, 2**20))):
         chunks.append(chunk)
         limit -= len(chunk)
     return b"".join(chunks)

@@ -27,7 +27,7 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _RTF_LINK = re.compile(r"(\\fldinst\b[^}]{0,200}?)HYPERLINK\b")
-_RTF_FONT = re.compile(r"\\(?=f\d)")
+_RTF_BREAK = re.compile(r"(?=\\f\d|\{\\field\b)")
 
 
 def docx_blocks(data: bytes, name: str) -> tuple[list[str], dict[str, str]]:
@@ -143,7 +143,7 @@ def rtf_blocks(data: bytes, name: str) -> list[str]:
     # word, the link's text is still read, and a line break means nothing in this format.
     text = _RTF_LINK.sub(r"\1", data.decode("cp1252", "replace"))
     try:
-        plain = rtf_to_text(_RTF_FONT.sub("\n\\\\", text), errors="replace")
+        plain = rtf_to_text(_RTF_BREAK.sub("\n", text), errors="replace")
     except Exception as error:  # striprtf raises whatever a damaged group leads it to
         raise UnreadableDocument(
             f"{name}: is damaged ({type(error).__name__}); open it in Word and save it as .docx"

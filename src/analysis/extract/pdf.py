@@ -37,7 +37,7 @@ def pdf_blocks(data: bytes, name: str) -> tuple[list[str], dict[str, str], list[
         document.close()
     if not any(pages):
         raise UnreadableDocument(
-            f"{name}: its {len(pages)} pages hold pictures or drawings and no text; put it through "
+            f"{name}: its pages ({len(pages)}) hold pictures or drawings and no text; put it through "
             "text recognition (OCR) first"
         )
     kept, running = split_running(pages, heights)
@@ -99,18 +99,15 @@ def _all_pages(
 
 def _page_warning(numbers: list[int], what: str) -> list[str]:
     shown = ", ".join(map(str, numbers[:20])) + (" and more" if len(numbers) > 20 else "")
-    return [f"{len(numbers)} pages {what}: {shown}"] if numbers else []
+    return [f"pages that {what}: {shown}"] if numbers else []
 
 
 def _running_warning(running: list[Line]) -> list[str]:
     texts = Counter(line.text for line in running if not line.text.isdigit())
     examples = ", ".join(repr(text[:60]) for text, _ in texts.most_common(_SHOWN))
     said = f", such as {examples}" if examples else ""
-    return (
-        [f"{len(running)} running headers, footers and page numbers were left out{said}"]
-        if running
-        else []
-    )
+    what = "running headers, footers and page numbers left out"
+    return [f"{what}: {len(running)}{said}"] if running else []
 
 
 def _largest(pages: list[list[Line]]) -> str:

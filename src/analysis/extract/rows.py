@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.extract.documents import read_text
+from analysis.extract.documents import read_text, whole_characters
 from analysis.extract.files import MAX_BYTES, UnreadableDocument, read_bytes, shown
 from analysis.extract.formats import sniff_bytes, sniff_text
 from analysis.extract.records import json_value, jsonl_values, records_of
@@ -185,6 +185,4 @@ def _fields(
 
 
 def _plain(value: Any) -> str:
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else str(value)
+    return "" if value is None else whole_characters(str(value))[0]

@@ -50,7 +50,7 @@ def csv_rows(text: str, name: str) -> tuple[list[Row], list[str]]:
     rows = [(i, row) for i, row in enumerate(cells, start=1) if any(cell.strip() for cell in row)]
     short = [i for i, _ in rows if absent[i - 1].any()]
     named = ", ".join(map(str, short[:5])) + (" and others" if len(short) > 5 else "")
-    warning = f"{len(short)} rows have fewer cells than the header; look at row {named}"
+    warning = f"rows with fewer cells than the first one: {named}"
     return rows, [warning] if short else []
 
 
