@@ -1,6 +1,14 @@
+import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
+
+from analysis.build import open_built
+from analysis.corpus import build_corpus
+from analysis.report import write_report
+from analysis.runs import run_study
+from analysis.study import Study
 
 PROJECT = Path(__file__).parents[1]
 CORPORA = PROJECT.parent / "shared" / "corpora"
@@ -12,3 +20,71 @@ def corpora():
     if not CORPORA.is_dir():
         pytest.skip("the real corpora are not beside this checkout")
     return CORPORA
+
+
+def corpus_of(texts, **columns):
+    """Make a corpus of ``{id: text}``; columns such as ``source`` are lists, one value a text."""
+    count = len(texts)
+    table = {
+        "id": list(texts),
+        "title": [f"Title of {name}" for name in texts],
+        "source": ["A"] * count,
+        "source_type": ["charity"] * count,
+        "genre": ["blog post"] * count,
+        "date": ["2021-03"] * count,
+        **columns,
+        "text": list(texts.values()),
+    }
+    return build_corpus(pd.DataFrame(table, dtype=str))
+
+
+@pytest.fixture
+def make_corpus():
+    return corpus_of
+
+
+HEADER = "file,title,source,source_type,genre,date"
+
+
+def make_project(folder):
+    """Make a project folder with one small study, ``three``."""
+    study = folder / "data" / "raw" / "three"
+    study.mkdir(parents=True)
+    rows = [HEADER]
+    for name, source in (("one", "North"), ("two", "North"), ("six", "South")):
+        (study / f"{name}.txt").write_text(f"Here is {name}.\n\nAnd some more.\n", "utf-8")
+        rows.append(f"{name}.txt,Title {name},{source},charity,blog post,2021-03")
+    (study / "documents.csv").write_text("\n".join(rows) + "\n", "utf-8")
+    codebook = "themes:\n  more:\n    label: More\n    definition: More.\n    include: [more]\n"
+    (study / "codebook.yml").write_text(codebook, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def project(tmp_path):
+    return make_project(tmp_path)
+
+
+@pytest.fixture
+def three(project):
+    return Study("three", project)
+
+
+@pytest.fixture(scope="session")
+def example_run(tmp_path_factory):
+    """Run the example study, with the notebooks' own parameters, in a copy of this project."""
+    project = tmp_path_factory.mktemp("project")
+    for part in ("data/raw/example", "notebooks"):
+        shutil.copytree(PROJECT / part, project / part)
+    study = Study("example", project)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ANALYSIS_PROJECT", str(project))
+        finished = run_study(study)
+    assert finished.failures == ()
+    return study, finished
+
+
+@pytest.fixture(scope="session")
+def example_report(example_run):
+    study, finished = example_run
+    return write_report(study, open_built(study), finished)

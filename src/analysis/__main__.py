@@ -1,0 +1,179 @@
+"""The command line: add documents, build a study, run its notebooks, write its report."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from analysis.errors import InputError
+
+SHOWN_DOUBTS = 5
+
+if TYPE_CHECKING:
+    from analysis.build import Built
+    from analysis.runs import Run
+
+
+class _Commands(click.Group):
+    """Tells a fault of the input in one message and leaves with status 2, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except InputError as error:
+            click.echo(f"analysis: {error}", err=True)
+            sys.exit(2)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="childrens-social-care-analysis", message="%(version)s")
+def main() -> None:
+    """Explore what documents about children's social care say, source by source.
+
+    \b
+    Examples:
+      analysis report example
+      analysis add my-study ~/Documents/reports --source "Our Council"
+      analysis run my-study --notebook 02 -p grouping=source_type
+    """
+
+
+@main.command()
+@click.argument("study")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--source", default="", help="Who published the documents that are new.")
+@click.option("--source-type", default="", help="What kind of body that is, such as charity.")
+@click.option("--genre", default="", help="What the new documents are, such as minutes.")
+def add(study: str, paths: tuple[Path, ...], source: str, source_type: str, genre: str) -> None:
+    """Copy documents (files, or folders of them) into a study.
+
+    A file whose SHA-256 stands in the manifest is copied under the name given there. Any other
+    gets a new row, whose guesses are yours to confirm. A study that does not exist is begun.
+
+    \b
+    Examples:
+      analysis add care-review ~/Downloads/care-review
+      analysis add my-study minutes-*.pdf --source "Our Council" --genre minutes
+    """
+    from analysis.add import add_documents
+
+    said = {"source": source, "source_type": source_type, "genre": genre}
+    for line in add_documents(study, list(paths), stated=said):
+        click.echo(line)
+
+
+@main.command()
+@click.argument("study")
+def build(study: str) -> None:
+    """Read and clean a study's documents into data/processed/STUDY.
+
+    \b
+    Example:
+      analysis build example
+    """
+    from analysis.build import open_built
+    from analysis.study import open_study
+
+    opened = open_study(study)
+    built = open_built(opened, progress=True)
+    _tell(built)
+    click.echo(f"data/processed/{study} is up to date.")
+
+
+@main.command()
+@click.argument("study")
+@click.option("--notebook", help="Only those whose name begins so, such as 03.")
+@click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", help="Set a parameter.")
+def run(study: str, notebook: str | None, parameters: tuple[str, ...]) -> None:
+    """Run the notebooks on a study, with parameters.
+
+    \b
+    Examples:
+      analysis run example
+      analysis run example --notebook 02 -p grouping=source_type -p top=30
+    """
+    _run(study, notebook, parameters)
+
+
+@main.command()
+@click.argument("study")
+@click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", help="Set a parameter.")
+def report(study: str, parameters: tuple[str, ...]) -> None:
+    """Build a study, run its notebooks and write reports/STUDY/index.html.
+
+    \b
+    Examples:
+      analysis report example
+      analysis report care-review -p seed=7
+    """
+    from analysis.build import open_built
+    from analysis.report import write_report
+    from analysis.study import open_study
+
+    opened = open_study(study)
+    finished = _run(study, None, parameters, leave=False)
+    write_report(opened, open_built(opened), finished)
+    click.echo(f"Report: reports/{study}/index.html")
+    if finished.failures:
+        sys.exit(1)
+
+
+@main.command("refresh-notebooks")
+def refresh_notebooks() -> None:
+    """Execute the notebooks in place, on the example study, and store their outputs.
+
+    For whoever changes a notebook or the code behind it; the checks compare with what is stored.
+    """
+    from tqdm import tqdm
+
+    from analysis.notebooks import execute, find_notebooks
+    from analysis.study import project_folder
+
+    for path in tqdm(find_notebooks(project_folder()), "Executing", unit="notebook"):
+        execute(path, path)
+
+
+def _run(
+    study: str, notebook: str | None, parameters: tuple[str, ...], *, leave: bool = True
+) -> "Run":
+    from analysis.build import open_built
+    from analysis.runs import run_study
+    from analysis.study import open_study
+
+    opened = open_study(study)
+    _tell(open_built(opened, progress=True))
+    finished = run_study(opened, given=_pairs(parameters), only=notebook, progress=True)
+    for failure in finished.failures:
+        click.echo(f"analysis: {failure}", err=True)
+    click.echo(f"Results: {finished.folder.relative_to(opened.project).as_posix()}")
+    if finished.failures and leave:
+        sys.exit(1)
+    return finished
+
+
+def _tell(built: "Built") -> None:
+    """Name what was left out; doubts are named one by one only where they are few."""
+    doubts = 0
+    for problem in built.problems.to_dict("records"):
+        if problem["left_out"]:
+            click.echo(f"analysis: left out: row {problem['row']}: {problem['problem']}", err=True)
+        elif (doubts := doubts + 1) <= SHOWN_DOUBTS:
+            click.echo(f"analysis: warning: row {problem['row']}: {problem['problem']}", err=True)
+    if doubts > SHOWN_DOUBTS:
+        more = doubts - SHOWN_DOUBTS
+        click.echo(f"analysis: {more} more warnings: see notebook 01 or the report", err=True)
+
+
+def _pairs(parameters: tuple[str, ...]) -> dict[str, str]:
+    pairs = {}
+    for text in parameters:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            raise InputError(f"-p {text}: write it as NAME=VALUE, such as -p seed=7")
+        pairs[name] = value
+    return pairs
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,11 @@
+"""Learn from a coding: sentiment and themes as the readers of this study code them.
+
+A small linear model (multinomial logistic regression with a ridge penalty) on what is known of a
+sentence: scores of lexicons, themes found, and words. Every prediction for a document comes from a
+model that has seen no passage of it, so that what is judged was never trained on.
+"""
+
+from analysis.calibration.sentiment import Calibration, calibrate_sentiment
+from analysis.calibration.themes import SecondOpinion, second_opinion
+
+__all__ = ["Calibration", "SecondOpinion", "calibrate_sentiment", "second_opinion"]

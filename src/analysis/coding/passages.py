@@ -1,0 +1,160 @@
+"""Passages of a coding, found again in the corpus, or named where they have changed."""
+
+from collections import defaultdict
+
+import numpy as np
+import pandas as pd
+
+from analysis.corpus import Corpus
+from analysis.errors import InputError
+from analysis.files import inert
+from analysis.units import unit_documents, unit_of_tokens, unit_spans, unit_texts
+
+KEY = ("document", "start", "end")
+NAMED = 5  # changed passages that a message lists
+
+
+def passage_table(corpus: Corpus, sentences: np.ndarray) -> pd.DataFrame:
+    """Describe some sentences so that they can be found again.
+
+    Returns
+    -------
+    DataFrame
+        One row a sentence, in the order given: ``document`` (id), ``start`` and ``end``
+        (half-open, characters of the document's clean text), ``text``.
+    """
+    spans = unit_spans(corpus, "sentence", sentences)
+    documents = unit_documents(corpus, "sentence")[sentences]
+    return pd.DataFrame(
+        {
+            "document": corpus.documents["id"].to_numpy(object)[documents],
+            "start": spans[:, 0],
+            "end": spans[:, 1],
+            "text": unit_texts(corpus, "sentence", sentences),
+        }
+    )
+
+
+def find_passages(corpus: Corpus, table: pd.DataFrame, *, name: str) -> np.ndarray:
+    """Find the sentences of the corpus that some passages are.
+
+    Parameters
+    ----------
+    table
+        Columns ``document``, ``start``, ``end`` and, if it is to be checked, ``text``. White space
+        in it does not matter, which spreadsheet programs may change.
+    name
+        What the table is, for the message.
+
+    Returns
+    -------
+    int64
+        The number of each passage's sentence.
+
+    Raises
+    ------
+    InputError
+        If a document is not in the corpus, or a passage is not what it was: the text at its
+        place is another, or is no longer one sentence.
+    """
+    sentences, problems = _look_up(corpus, table)
+    if problems:
+        lines = [f"row {row}: {problem}" for row, problem in problems]
+        more = [f"and {len(lines) - NAMED} more"] if len(lines) > NAMED else []
+        raise InputError(
+            f"{name}: {len(lines)} of {len(table)} passages are not in the documents as they are "
+            "read now:\n  - "
+            + "\n  - ".join(lines[:NAMED] + more)
+            + "\nPut the documents back as they were, or look for the same words elsewhere in the "
+            "same documents with `analysis relocate`"
+        )
+    return sentences
+
+
+def relocate(corpus: Corpus, table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Look for changed passages elsewhere in their documents, word for word.
+
+    Text before a passage may have been mended, which moves it. Of several sentences with the
+    same words the nearest is taken.
+
+    Returns
+    -------
+    moved : DataFrame
+        The table with new ``start`` and ``end``, without the passages that are gone.
+    report : DataFrame
+        One row a passage that is not at its place: ``row``, ``document``, ``start`` and ``end`` (as
+        they were), ``new_start`` and ``new_end`` (missing where it is gone), ``text``.
+    """
+    sentences, problems = _look_up(corpus, table)
+    lost = {row for row, _ in problems}
+    elsewhere = table.index.isin(lost)
+    found = _same_words(corpus, table[elsewhere])
+    sentences[elsewhere] = found
+    now = passage_table(corpus, sentences[sentences >= 0])
+    moved = table[sentences >= 0].assign(start=now["start"].array, end=now["end"].array)
+    report = table.loc[elsewhere, [*KEY, "text"]].join(
+        moved[["start", "end"]].add_prefix("new_").astype("Int64")
+    )
+    report.insert(0, "row", report.index)
+    columns = ["row", *KEY, "new_start", "new_end", "text"]
+    return moved, report[columns].reset_index(drop=True)
+
+
+def _look_up(corpus: Corpus, table: pd.DataFrame) -> tuple[np.ndarray, list[tuple[object, str]]]:
+    """Give the sentence of each passage (-1 where it is not there), and what is wrong, by row."""
+    index = {name: number for number, name in enumerate(corpus.documents["id"])}
+    sentences = np.full(len(table), -1, np.int64)
+    problems: list[tuple[object, str]] = []
+    passages = table.assign(text=table.get("text", None))
+    for i, (row, passage) in enumerate(zip(table.index, passages.to_dict("records"), strict=True)):
+        if passage["document"] not in index:
+            problems.append((row, f"there is no document {passage['document']!r}"))
+            continue
+        where = f"{passage['document']}, characters {passage['start']} to {passage['end']}"
+        sentence = _sentence_at(corpus, index[passage["document"]], passage["start"])
+        if sentence is None:
+            problems.append((row, f"{where}: there is no sentence there"))
+            continue
+        now = passage_table(corpus, np.array([sentence])).to_dict("records")[0]
+        was = now["text"] if passage["text"] is None else passage["text"]
+        if plain(now["text"]) != plain(was):
+            problems.append((row, f"{where}: was {_short(was)!r}, is {_short(now['text'])!r}"))
+        elif (now["start"], now["end"]) != (passage["start"], passage["end"]):
+            problems.append((row, f"{where}: now at {now['start']} to {now['end']}"))
+        else:
+            sentences[i] = sentence
+    return sentences, problems
+
+
+def _sentence_at(corpus: Corpus, document: int, start: int) -> int | None:
+    first, past = corpus.document_starts[document : document + 2]
+    position = first + np.searchsorted(corpus.token_starts[first:past], start)
+    if position >= past:
+        return None
+    return int(unit_of_tokens(corpus, "sentence", np.array([position]))[0])
+
+
+def _same_words(corpus: Corpus, passages: pd.DataFrame) -> np.ndarray:
+    """Give the nearest sentence of the same document with the same text; -1 if there is none."""
+    index = {name: number for number, name in enumerate(corpus.documents["id"])}
+    documents = np.unique([index[d] for d in passages["document"].unique() if d in index])
+    candidates = np.flatnonzero(np.isin(unit_documents(corpus, "sentence"), documents))
+    places: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    known = passage_table(corpus, candidates)
+    for sentence, row in zip(candidates.tolist(), known.to_dict("records"), strict=True):
+        places[row["document"], plain(row["text"])].append((row["start"], sentence))
+    found = np.full(len(passages), -1, np.int64)
+    for i, row in enumerate(passages.to_dict("records")):
+        near = places.get((row["document"], plain(row["text"])), [])
+        if near:
+            found[i] = min(near, key=lambda place: abs(place[0] - row["start"]))[1]
+    return found
+
+
+def plain(text: str) -> str:
+    """Give a text as it is compared: as a spreadsheet program may hand it back."""
+    return " ".join(str(inert(text)).split())
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"

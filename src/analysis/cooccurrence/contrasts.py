@@ -1,0 +1,111 @@
+"""Difference between two groups in how strongly themes go together."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from analysis.codebook import Codebook
+from analysis.cooccurrence.counts import count_pairs, document_strata
+from analysis.cooccurrence.draws import Measure, Part, draw_measure, percentile_bounds
+from analysis.cooccurrence.pairs import MINIMUM_JOINT, pair_counts
+from analysis.corpus import Corpus
+from analysis.groups import find_group, group_documents
+from analysis.resampling import MINIMUM_DOCUMENTS, RESAMPLES, document_weights
+from analysis.units import WINDOW, Unit
+
+RATIOS = ("odds_ratio", "lift")
+
+
+def pair_difference(
+    corpus: Corpus,
+    hits: pd.DataFrame,
+    *,
+    codebook: Codebook,
+    first: str,
+    second: str,
+    by: str | Sequence[str] = "source",
+    unit: Unit = "sentence",
+    window: int = WINDOW,
+    measure: Measure = "odds_ratio",
+    minimum_documents: int = MINIMUM_DOCUMENTS,
+    minimum_joint: int = MINIMUM_JOINT,
+    resamples: int = RESAMPLES,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Compare two groups in how strongly each two themes go together.
+
+    Parameters
+    ----------
+    first, second
+        Names of two groups, as the tables by group show them.
+    measure, minimum_documents, minimum_joint
+        As of ``pair_counts``, and refused as there, in either group.
+
+    Returns
+    -------
+    DataFrame
+        One row a pair: ``first``, ``second``, ``theme_a``, ``label_a``, ``theme_b``, ``label_b``,
+        ``unit``, ``measure``, then ``n11``, ``expected`` (within documents) and ``estimate`` of
+        each, with the endings ``_first`` and ``_second``, and ``difference``, ``low``, ``high``
+        (95% percentile bootstrap over the documents of each). Of odds ratio and lift the
+        difference is that of binary logarithms: 1 means twice as strong in the first, and a
+        bound is infinite where resamples have no unit with both. ``note`` says in which group a
+        pair is not tested, and why.
+
+    Raises
+    ------
+    InputError
+        If there is no such group.
+    """
+    groups = group_documents(corpus, by)
+    codes = [find_group(groups, name) for name in (first, second)]
+    table = pair_counts(
+        corpus,
+        hits,
+        codebook=codebook,
+        by=by,
+        unit=unit,
+        window=window,
+        measure=measure,
+        minimum_documents=minimum_documents,
+        minimum_joint=minimum_joint,
+        resamples=1,  # its intervals are not used
+        seed=seed,
+    )
+    pairs = len(table) // len(groups.labels)
+    one, other = (table.iloc[c * pairs : (c + 1) * pairs].reset_index(drop=True) for c in codes)
+    names = ["theme_a", "label_a", "theme_b", "label_b", "unit", "measure"]
+    result = one[names].copy()
+    result.insert(0, "first", first)
+    result.insert(1, "second", second)
+    for ending, own in (("first", one), ("second", other)):
+        result[f"n11_{ending}"] = own["n11"]
+        result[f"expected_{ending}"] = own["expected_within"]
+        result[f"estimate_{ending}"] = own["estimate"]
+    result["difference"] = _difference(one["estimate"], other["estimate"], measure)
+
+    counts = count_pairs(corpus, hits, unit=unit, window=window)
+    cells, strata = counts.cells(), document_strata(corpus, unit)
+    weights = document_weights(groups, resamples=resamples, seed=seed)
+    draws = []
+    for code in codes:
+        own = groups.codes == code
+        draws.append(draw_measure(Part(cells[:, own], strata[own], weights[:, own]), measure))
+    bounds = percentile_bounds(_difference(draws[0], draws[1], measure))
+    tested = result[["estimate_first", "estimate_second"]].notna().all(axis=1)
+    result["low"], result["high"] = (np.where(tested, bound, np.nan) for bound in bounds)
+    result["note"] = [
+        "; ".join(
+            f"{name}: {note}" for name, note in zip((first, second), notes, strict=True) if note
+        )
+        for notes in zip(one["note"], other["note"], strict=True)
+    ]
+    return result
+
+
+def _difference(one: np.ndarray, other: np.ndarray, measure: Measure) -> np.ndarray:
+    if measure not in RATIOS:
+        return one - other
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.log2(one) - np.log2(other)

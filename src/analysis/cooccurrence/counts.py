@@ -1,0 +1,118 @@
+"""Hits -> counts of pairs of themes in each document."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.codebook import hit_spans, overlaps
+from analysis.corpus import Corpus
+from analysis.groups import group_documents
+from analysis.themes import Mentions, ThemeCounts, mentions, theme_counts
+from analysis.units import WINDOW, Unit
+
+
+@dataclass(frozen=True, eq=False)
+class PairCounts:
+    """Counts of pairs by document, which add up over documents and over parts of a corpus.
+
+    Attributes
+    ----------
+    themes : ThemeCounts
+        Units with each theme.
+    first, second : int64[p]
+        The themes of each pair.
+    joint : int64[d, p]
+        Units that mention both in different words.
+    set_aside : int64[d, p]
+        Units that mention both, but in the same words only.
+    """
+
+    themes: ThemeCounts
+    first: np.ndarray
+    second: np.ndarray
+    joint: np.ndarray
+    set_aside: np.ndarray
+
+    def cells(self) -> np.ndarray:
+        """Give the units of each document and pair that have both, A only, B only, neither.
+
+        Returns
+        -------
+        int64[4, d, p]
+            ``n11 n10 n01 n00``, without the units that are set aside.
+        """
+        a = self.themes.with_theme[:, self.first] - self.set_aside
+        b = self.themes.with_theme[:, self.second] - self.set_aside
+        units = self.themes.units[:, None] - self.set_aside
+        return np.stack([self.joint, a - self.joint, b - self.joint, units - a - b + self.joint])
+
+
+def count_pairs(
+    corpus: Corpus, hits: pd.DataFrame, *, unit: Unit = "sentence", window: int = WINDOW
+) -> PairCounts:
+    """Count the units of each document that mention two themes.
+
+    A unit in which every hit of one theme shares words with every hit of the other does not make
+    a pair; it is set aside, and is not counted among the units of that pair at all.
+    """
+    return next(counts_by_unit(corpus, hits, units=[unit], window=window))
+
+
+def counts_by_unit(
+    corpus: Corpus, hits: pd.DataFrame, *, units: Sequence[Unit], window: int = WINDOW
+) -> Iterator[PairCounts]:
+    """Give the counts of ``count_pairs`` at each of some units, in turn."""
+    codes = hits["theme"].cat.codes.to_numpy(np.int64)
+    spans = hit_spans(hits)
+    a, b = overlaps(spans, spans)
+    a, b = a[codes[a] < codes[b]], b[codes[a] < codes[b]]
+    same_words = spans.firsts[a], codes[a], codes[b]
+    for unit in units:
+        yield _count(mentions(corpus, hits, unit=unit, window=window), same_words)
+
+
+def _count(found: Mentions, same_words: tuple[np.ndarray, np.ndarray, np.ndarray]) -> PairCounts:
+    """Count pairs; ``same_words`` are the places and themes of hits that share words."""
+    d, k = found.shape
+    first, second = np.triu_indices(k, 1)
+    p = max(len(first), 1)
+    number = np.zeros((k, k), np.int64)
+    number[first, second] = np.arange(len(first))
+    # one key for each unit and pair that meet there, and the pairs of hits that they make
+    a, b = _pairs_within(found.units)
+    keys = found.units[a] * p + number[found.themes[a], found.themes[b]]
+    order = np.argsort(keys)
+    keys, meetings = keys[order], (found.hits[a] * found.hits[b])[order]
+    # of which in the same words
+    places, one, other = same_words
+    units = np.searchsorted(found.starts, places, side="right") - 1
+    shared_keys, shared = np.unique(units * p + number[one, other], return_counts=True)
+    aside = np.zeros(len(keys), bool)
+    at = np.searchsorted(keys, shared_keys)
+    aside[at] = shared == meetings[at]
+    cells = found.documents[keys // p] * p + keys % p
+    return PairCounts(
+        themes=theme_counts(found),
+        first=first,
+        second=second,
+        joint=np.bincount(cells[~aside], minlength=d * p).reshape(d, p)[:, : len(first)],
+        set_aside=np.bincount(cells[aside], minlength=d * p).reshape(d, p)[:, : len(first)],
+    )
+
+
+def document_strata(corpus: Corpus, unit: Unit) -> np.ndarray:
+    """Give the stratum of each document: itself, or its source where documents are the units."""
+    if unit == "document":
+        return group_documents(corpus, "source").codes
+    return np.arange(len(corpus.documents))
+
+
+def _pairs_within(units: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give the index pairs, the lower first, of entries that have the same (ascending) unit."""
+    ends = np.searchsorted(units, units, side="right")
+    counts = ends - np.arange(len(units)) - 1
+    a = np.repeat(np.arange(len(units)), counts)
+    b = np.arange(len(a)) - np.repeat(np.cumsum(counts) - counts, counts) + a + 1
+    return a, b

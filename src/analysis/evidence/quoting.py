@@ -1,0 +1,181 @@
+"""The passages behind a count, exactly as they are written."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from analysis.corpus import Corpus
+from analysis.errors import InputError
+from analysis.groups import group_documents, group_names
+from analysis.units import (
+    WINDOW,
+    Unit,
+    unit_documents,
+    unit_of_tokens,
+    unit_spans,
+    unit_starts,
+)
+
+Order = Literal["position", "random", "spread"]
+
+
+def passages(
+    corpus: Corpus,
+    firsts: np.ndarray,
+    pasts: np.ndarray,
+    *,
+    unit: Unit = "sentence",
+    window: int = WINDOW,
+    order: Order = "position",
+    limit: int | None = None,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Give the sentences (or other units) in which some spans of tokens stand, each once.
+
+    Parameters
+    ----------
+    firsts, pasts
+        Half-open spans of token positions, such as the columns ``first`` and ``past`` of hits.
+    order
+        ``"position"`` in the corpus; ``"random"``; or ``"spread"``, at random but one passage of
+        every document before a second of any.
+    limit
+        Number of passages; None for all.
+
+    Returns
+    -------
+    DataFrame
+        ``document`` (id), ``title``, ``source``, ``date``, ``sentence`` (number in the corpus, of
+        the passage's first sentence), ``start`` and ``end`` (characters of the document's clean
+        text), ``text``, exactly as it stands there, and ``spans``, pairs of offsets in ``text``
+        of what was looked for.
+    """
+    firsts, pasts = np.asarray(firsts, np.int64), np.asarray(pasts, np.int64)
+    units = unit_of_tokens(corpus, unit, firsts, window=window)
+    documents_of_units = unit_documents(corpus, unit, window=window)
+    different = np.unique(units)
+    places = _in_order(corpus, documents_of_units[different], order=order, seed=seed)
+    chosen = different[places][:limit]
+    documents = documents_of_units[chosen]
+    bounds = unit_spans(corpus, unit, chosen, window=window)
+    table = corpus.documents.iloc[documents].reset_index(drop=True)
+    spans_of = _spans_by_unit(corpus, units, firsts, pasts)
+    starts = unit_starts(corpus, unit, window=window)[chosen]
+    return pd.DataFrame(
+        {
+            "document": table["id"],
+            "title": table["title"],
+            "source": table["source"],
+            "date": table["date"],
+            "sentence": unit_of_tokens(corpus, "sentence", starts),
+            "start": bounds[:, 0],
+            "end": bounds[:, 1],
+            "text": [t[a:b] for t, (a, b) in zip(table["text"], bounds, strict=True)],
+            "spans": [
+                [(s - first, min(e, last) - first) for s, e in spans_of[u]]
+                for u, (first, last) in zip(chosen.tolist(), bounds.tolist(), strict=True)
+            ],
+        }
+    )
+
+
+def theme_passages(
+    corpus: Corpus,
+    hits: pd.DataFrame,
+    *,
+    by: str | Sequence[str] = "source",
+    limit: int = 5,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Give sentences behind every theme in every group: a spread over its documents.
+
+    Parameters
+    ----------
+    hits
+        From ``codebook.find_hits``.
+    limit
+        Sentences for a theme in a group.
+
+    Returns
+    -------
+    DataFrame
+        As ``passages``, preceded by the columns ``name`` (theme and number of the group),
+        ``theme``, ``group`` and ``of`` (how many sentences there are).
+    """
+    groups = group_documents(corpus, by)
+    labels = group_names(groups.labels.assign(end=0), before="end")
+    codes = groups.codes[hits["document"].to_numpy()]
+    parts = []
+    for (theme, code), own in hits.groupby(["theme", codes], observed=True, sort=True):
+        found = passages(corpus, own["first"], own["past"], order="spread", limit=limit, seed=seed)
+        found.insert(0, "of", own["sentence"].nunique())
+        found.insert(0, "group", labels[code])
+        found.insert(0, "theme", theme)
+        found.insert(0, "name", f"{theme}-{code}")
+        parts.append(found)
+    nothing = np.zeros(0, np.int64)
+    empty = passages(corpus, nothing, nothing).assign(name="", theme="", group="", of=0)
+    return pd.concat(parts, ignore_index=True) if parts else empty
+
+
+def extreme_passages(corpus: Corpus, scores: pd.DataFrame, *, limit: int = 5) -> pd.DataFrame:
+    """Give the sentences with the highest and the lowest scores (ties: as in the corpus).
+
+    Parameters
+    ----------
+    scores
+        From ``sentiment.sentence_scores``.
+    limit
+        Sentences at either end.
+
+    Returns
+    -------
+    DataFrame
+        As ``passages``, preceded by ``name`` and ``group`` (which end), ``of`` (sentences with a
+        score) and ``score``.
+    """
+    known = scores[scores["score"].notna()].sort_values("score", kind="stable")
+    ends = {
+        "most positive sentences": known[known["score"] > 0].iloc[::-1].head(limit),
+        "most negative sentences": known[known["score"] < 0].head(limit),
+    }
+    parts = []
+    for end, own in ends.items():
+        firsts = corpus.sentence_starts[own["sentence"].to_numpy(np.int64)]
+        found = passages(corpus, firsts, firsts).set_index("sentence").loc[own["sentence"]]
+        found = found.reset_index().assign(spans=[[] for _ in range(len(own))])
+        found.insert(0, "score", own["score"].to_numpy())
+        found.insert(0, "of", len(known))
+        found.insert(0, "group", end)
+        found.insert(0, "name", end.replace(" ", "-"))
+        parts.append(found)
+    return pd.concat(parts, ignore_index=True)
+
+
+def _in_order(corpus: Corpus, documents: np.ndarray, *, order: Order, seed: int) -> np.ndarray:
+    """Order some units, of which the documents are given, by index."""
+    if order == "position":
+        return np.arange(len(documents))
+    if order not in ("random", "spread"):
+        raise InputError(f"order is {order!r}; choose position, random or spread")
+    # by document id first, so that the draw does not depend on the order of the manifest
+    ranks = np.argsort(np.argsort(corpus.documents["id"].to_numpy(object).astype(str)))
+    own = ranks[documents]
+    shuffled = np.random.default_rng(seed).permutation(np.argsort(own, kind="stable"))
+    if order == "spread":
+        turns = pd.Series(own[shuffled]).groupby(own[shuffled]).cumcount()
+        shuffled = shuffled[np.argsort(turns.to_numpy(), kind="stable")]
+    return shuffled
+
+
+def _spans_by_unit(
+    corpus: Corpus, units: np.ndarray, firsts: np.ndarray, pasts: np.ndarray
+) -> dict[int, list[tuple[int, int]]]:
+    """Give the character spans in each unit, sorted; a span that leaves it is cut by its text."""
+    spans: dict[int, list[tuple[int, int]]] = {}
+    starts, ends = corpus.token_starts[firsts].tolist(), corpus.token_ends[pasts - 1].tolist()
+    for unit, start, end in sorted(zip(units.tolist(), starts, ends, strict=True)):
+        spans.setdefault(unit, []).append((start, end))
+    return spans

@@ -1,0 +1,1 @@
+"""Figures: each takes a table and gives the matplotlib Axes on which it is drawn."""

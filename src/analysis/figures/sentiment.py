@@ -1,0 +1,128 @@
+"""Figures of sentiment: mean scores as dots, scores over time, word shifts."""
+
+import textwrap
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis.figures.style import group_colours, group_markers, new_axes
+from analysis.groups import group_names
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+POSITIVE, NEGATIVE = "#0072B2", "#D55E00"  # blue and vermilion of Okabe & Ito
+SCORE = "Mean sentence score (−1 to 1), 95% interval over documents"
+
+
+def score_dots(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
+    """Draw the mean score of each group as a dot with its interval.
+
+    A table of one group column has a line a group. One of more has a line for each value of all
+    but the last column, in which the values of the last differ by colour and marker; lines without
+    any score are left out and named above. A dot without an interval is hollow; a group without
+    a score has the words "no score", unless it shares its line with others.
+
+    Parameters
+    ----------
+    table
+        From ``sentiment.mean_scores``.
+    """
+    columns = list(table.columns[: table.columns.get_loc("score")])
+    divided = len(columns) > 1
+    lines = group_names(table.drop(columns=columns[-1:]) if divided else table, before="score")
+    groups = table[columns[-1]].astype(str) if divided else pd.Series("", index=table.index)
+    every, kinds = list(dict.fromkeys(lines)), sorted(set(groups))
+    rows = [line for line in every if not divided or table["score"][lines == line].notna().any()]
+    table, lines, groups = (part[lines.isin(rows)] for part in (table, lines, groups))
+    ax = new_axes(7, 1.2 + len(rows) * (0.2 + 0.14 * len(kinds))) if ax is None else ax
+    colours, markers = group_colours(kinds), group_markers(kinds)
+    ax.axvline(0, color="0.6", linewidth=1)
+    for number, kind in enumerate(kinds):
+        own = table[groups == kind]
+        offset = 0.7 * ((number + 0.5) / len(kinds) - 0.5)
+        place = np.array([rows.index(line) for line in lines[groups == kind]]) + offset
+        ax.hlines(place, own["low"], own["high"], color=colours[kind], linewidth=1.5)
+        for hollow in (True, False):
+            drawn = (own["low"].isna() == hollow).to_numpy()
+            style = {"markerfacecolor": "white"} if hollow else {"label": kind}
+            ax.plot(own["score"][drawn], place[drawn], markers[kind], color=colours[kind], **style)
+        for line in [] if divided else place[own["score"].isna().to_numpy()]:
+            ax.text(0, line, " no score", color="0.45", fontsize="small", va="center")
+    ax.set_yticks(range(len(rows)), rows)
+    ax.set_ylim(max(len(rows), 1) - 0.5, -0.5)
+    ax.set_xlabel(SCORE)
+    ax.grid(axis="x", color="0.9")
+    ax.set_axisbelow(True)
+    if divided:
+        ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False)
+    if len(rows) < len(every):
+        empty = ", ".join(str(line) for line in every if line not in rows)
+        title = textwrap.fill(f"Too few sentences for a score: {empty}", 80)
+        ax.set_title(title, fontsize="small", loc="left")
+    return ax
+
+
+def score_lines(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
+    """Draw mean scores over time, a line a group, with intervals where there are any.
+
+    Parameters
+    ----------
+    table
+        From ``sentiment.mean_scores`` whose last group column is ``"year"`` or ``"month"``.
+        Documents without a date are left out.
+    """
+    time = table.columns[table.columns.get_loc("score") - 1]
+    dated = table[table[time].astype(str).str[:1].str.isdigit()]
+    names = group_names(dated.drop(columns=time), before="score")
+    times = sorted(set(dated[time].astype(str)))
+    kinds = sorted(set(names))
+    ax = new_axes(7, 3.5) if ax is None else ax
+    colours, markers = group_colours(kinds), group_markers(kinds)
+    ax.axhline(0, color="0.6", linewidth=1)
+    for number, kind in enumerate(kinds):
+        own = dated[(names == kind) & dated["score"].notna()].sort_values(time)
+        offset = 0.3 * ((number + 0.5) / len(kinds) - 0.5)
+        place = np.array([times.index(value) for value in own[time].astype(str)]) + offset
+        ax.vlines(place, own["low"], own["high"], color=colours[kind], linewidth=1.5)
+        ax.plot(place, own["score"], markers[kind] + "-", color=colours[kind], label=kind)
+    ax.set_xticks(range(len(times)), times, rotation=45)
+    ax.set_ylabel("Mean score (−1 to 1), 95% interval")
+    ax.grid(axis="y", color="0.9")
+    ax.set_axisbelow(True)
+    if len(kinds) > 1:
+        ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False)
+    return ax
+
+
+def shift_bars(table: pd.DataFrame, *, ax: "Axes | None" = None, each: int = 10) -> "Axes":
+    """Draw the words that shift the difference of two groups most, each way.
+
+    Parameters
+    ----------
+    table
+        From ``sentiment.word_shift``.
+    each
+        Words drawn each way; what the others come to is written above.
+    """
+    up = table[table["shift"] > 0].nlargest(each, "shift")
+    down = table[table["shift"] < 0].nsmallest(each, "shift")
+    drawn = pd.concat([up, down.iloc[::-1]])
+    ax = new_axes(7, 1.4 + 0.24 * len(drawn)) if ax is None else ax
+    places = np.arange(len(drawn))
+    colours = np.where(drawn["shift"] > 0, POSITIVE, NEGATIVE)
+    ax.barh(places, drawn["shift"], color=colours)
+    labels = [
+        f"{row.word} ({'+' if row.value > 0 else '−'})" for row in drawn.itertuples()
+    ]  # the sign of the word, which with that of the bar tells more of a word from fewer
+    ax.set_yticks(places, labels)
+    ax.set_ylim(max(len(drawn), 1) - 0.5, -0.5)
+    ax.axvline(0, color="0.3", linewidth=1)
+    total, rest = table["shift"].sum(), table["shift"].sum() - drawn["shift"].sum()
+    told = f"difference {total:+.3f}, of which words not shown {rest:+.3f}"
+    ax.set_title(told.replace("-", "−"), fontsize="medium", loc="left")
+    ax.set_xlabel("Part of the difference in mean score (first group less second)")
+    ax.grid(axis="x", color="0.9")
+    ax.set_axisbelow(True)
+    return ax

@@ -1,0 +1,36 @@
+"""What all figures share: colours that the colour-blind can tell apart, and names of groups."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# Okabe & Ito (2008), without black and with yellow last, which is faint on white
+PALETTE = ["#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#999999", "#F0E442"]
+MARKERS = "osD^vPX*"
+
+
+def group_colours(names: Iterable[str]) -> dict[str, str]:
+    """Give each group its colour: the first of the alphabet the first colour, and round again."""
+    return {name: PALETTE[i % len(PALETTE)] for i, name in enumerate(sorted(set(names)))}
+
+
+def group_markers(names: Iterable[str]) -> dict[str, str]:
+    """Give each group its marker, so that colour is never the only difference."""
+    unique = sorted(set(names))
+    return {name: MARKERS[(i + i // len(PALETTE)) % len(MARKERS)] for i, name in enumerate(unique)}
+
+
+def new_axes(width: float, height: float) -> "Axes":
+    """Open a figure of one Axes, in inches."""
+    import matplotlib.pyplot as plt
+
+    return plt.subplots(figsize=(width, height), layout="constrained")[1]
+
+
+def nothing_to_draw(ax: "Axes") -> "Axes":
+    """Say in the place of a picture that there is none."""
+    ax.text(0.5, 0.5, "nothing to draw", ha="center", va="center", transform=ax.transAxes)
+    ax.set_axis_off()
+    return ax

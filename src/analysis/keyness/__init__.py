@@ -1,0 +1,11 @@
+"""Which words mark out one group of documents.
+
+``comparison`` (two sides of documents) → ``effects`` (how strong) → ``tables`` (with the tests of
+``analysis.permutation`` and intervals by document).
+"""
+
+from analysis.keyness.comparison import REST
+from analysis.keyness.effects import log_odds, shrunken_effects
+from analysis.keyness.tables import keyness
+
+__all__ = ["REST", "keyness", "log_odds", "shrunken_effects"]

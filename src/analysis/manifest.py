@@ -1,0 +1,251 @@
+"""A study's manifest, ``documents.csv``, read and checked row by row."""
+
+import csv
+import difflib
+import io
+import os
+import re
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+import pandas as pd
+
+from analysis.errors import InputError
+from analysis.files import shown
+from analysis.study import Study
+
+REQUIRED = ("file", "title", "source", "source_type", "genre", "date")
+OPTIONAL = (
+    "id",
+    "notes",
+    "sha256",
+    "language",
+    "exclude",
+    "licence",
+    "address",
+    "text_column",
+    "id_column",
+    "source_column",
+)
+OWN_PREFIX = "x_"
+# What may lie in a study's folder without being one of its documents.
+COMPANIONS = frozenset(
+    {
+        "documents.csv",
+        "codebook.yml",
+        "README.md",
+        "design.csv",
+        "coding.csv",
+        "coding-guide.md",
+        "responses.csv",
+    }
+)
+
+
+def read_rows(study: Study, *, empty: bool = False) -> pd.DataFrame:
+    """Read ``documents.csv`` and check what can be checked without looking at the documents.
+
+    Returns
+    -------
+    DataFrame
+        One row a document: the columns of ``REQUIRED`` and ``OPTIONAL`` and those that begin with
+        ``x_``, as text ("" where empty); ``id`` is the file's stem where the manifest gives none;
+        ``row`` is the row in the file, counted as a spreadsheet does.
+
+    Parameters
+    ----------
+    empty
+        Whether a manifest without a document is allowed.
+
+    Raises
+    ------
+    InputError
+        Naming every row at fault with the remedy.
+    """
+    where = manifest_name(study)
+    table = _read_csv(study.manifest, where)
+    faults = [fault for row in table.to_dict("records") for fault in _row_faults(row)]
+    for column in ("file", "id"):
+        repeated = table[column].duplicated() & ~(table["file"].duplicated() & (column == "id"))
+        again = table[repeated & (table[column] != "")]
+        faults += [
+            f"row {row['row']}: {column} {shown(row[column])!r} stands in an earlier row too; "
+            "each document needs its own"
+            for row in again.to_dict("records")
+        ]
+    if not len(table) and not empty:
+        faults = [f"no document stands in it; `analysis add {study.name} FILES...` adds some"]
+    if faults:
+        raise InputError(listed(where, faults))
+    return table
+
+
+def read_manifest(study: Study) -> pd.DataFrame:
+    """Read ``documents.csv``, without the excluded rows, and compare it with the folder.
+
+    Returns
+    -------
+    DataFrame
+        As ``read_rows``, without ``exclude``. Whether the bytes are those of ``sha256`` is checked
+        when they are read.
+
+    Raises
+    ------
+    InputError
+        Naming every row at fault, every file that is absent and every file in no row.
+    """
+    table = read_rows(study)
+    faults = _file_faults(study, table)
+    if faults:
+        raise InputError(listed(manifest_name(study), faults))
+    return table[table["exclude"] == ""].drop(columns="exclude").reset_index(drop=True)
+
+
+def manifest_name(study: Study) -> str:
+    """Give the manifest's name as messages show it."""
+    return f"data/raw/{study.name}/documents.csv"
+
+
+def listed(where: str, faults: list[str]) -> str:
+    """Join faults of one file into one message."""
+    if len(faults) == 1:
+        return f"{where}, {faults[0]}"
+    return "\n  - ".join([f"{where}:", *faults])
+
+
+def _read_csv(path: Path, where: str) -> pd.DataFrame:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise InputError(
+            f"{where}, line {line}: not UTF-8; save the file as 'CSV UTF-8'"
+        ) from error
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        raise InputError(f"{where}: not a CSV file ({error}); check its quotation marks") from error
+    if not rows:
+        raise InputError(f"{where}: empty; its first row must hold {', '.join(REQUIRED)}")
+    header = [name.strip() for name in rows[0]]
+    _check_header(header, where)
+    filled = [(i, row) for i, row in enumerate(rows[1:], 2) if any(cell.strip() for cell in row)]
+    uneven = [f"row {i}: {len(row)} cells" for i, row in filled if len(row) != len(header)]
+    if uneven:
+        remedy = "a comma inside a cell needs quotation marks around the cell"
+        raise InputError(
+            listed(where, [f"{fault}, the header has {len(header)}; {remedy}" for fault in uneven])
+        )
+    table = pd.DataFrame([[c.strip() for c in row] for _, row in filled], columns=header, dtype=str)
+    for column in OPTIONAL:
+        if column not in table:
+            table[column] = ""
+    table["row"] = [i for i, _ in filled]
+    table["id"] = table["id"].where(
+        table["id"] != "", [PurePosixPath(f).stem for f in table["file"]]
+    )
+    return table
+
+
+def _check_header(header: list[str], where: str) -> None:
+    known = [*REQUIRED, *OPTIONAL]
+    faults = []
+    for name in header:
+        if name not in known and not re.fullmatch(OWN_PREFIX + r"\w+", name):
+            near = difflib.get_close_matches(name, known, n=1)
+            guess = f"did you mean {near[0]!r}? " if near else ""
+            faults.append(
+                f"row 1: unknown column {shown(name)!r}; {guess}known: {', '.join(known)}; "
+                f"a column of your own begins with {OWN_PREFIX!r}"
+            )
+        if header.count(name) > 1:
+            faults.append(f"row 1: column {shown(name)!r} stands there twice; delete one")
+    faults += [
+        f"row 1: column {name!r} is missing; add it" for name in REQUIRED if name not in header
+    ]
+    if faults:
+        raise InputError(listed(where, list(dict.fromkeys(faults))))
+
+
+def _row_faults(row: dict[str, str]) -> list[str]:
+    faults = []
+    if not row["file"]:
+        faults.append("file is empty; name the document's file")
+    elif not _stays_inside(row["file"]):
+        faults.append(
+            f"file {shown(row['file'])!r} leads out of the study's folder; "
+            "name a file inside it, with / between folders"
+        )
+    if not row["title"]:
+        faults.append("title is empty; give one that a reader would know the document by")
+    if not re.fullmatch(r"[\w.-]{1,200}", row["id"]):
+        faults.append(
+            f"id {shown(row['id'])!r}: use letters, digits, '.', '-' and '_' only"
+            " (where there is no id, the file's name serves)"
+        )
+    if row["date"] and not _is_date(row["date"]):
+        faults.append(
+            f"date {shown(row['date'])!r} is not a date; write 2021, 2021-09 or 2021-09-14"
+        )
+    if row["sha256"] and not re.fullmatch(r"[0-9a-f]{64}", row["sha256"]):
+        faults.append(f"sha256 {shown(row['sha256'])!r} is not 64 digits 0-9a-f; empty it")
+    if row["exclude"] not in {"", "yes"}:
+        faults.append(f"exclude is {shown(row['exclude'])!r}; write yes, or leave it empty")
+    return [f"row {row['row']}: {fault}" for fault in faults]
+
+
+def _stays_inside(name: str) -> bool:
+    path = PurePosixPath(name)
+    plain = not path.is_absolute() and ".." not in path.parts and "\x00" not in name
+    return plain and "\\" not in name and not re.match(r"[A-Za-z]:", name)
+
+
+def _is_date(text: str) -> bool:
+    if not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", text):
+        return False
+    parts = [int(part) for part in text.split("-")]
+    try:
+        date(*[*parts, 1, 1][:3])
+    except ValueError:
+        return False
+    return True
+
+
+def _file_faults(study: Study, table: pd.DataFrame) -> list[str]:
+    """Compare the manifest with the folder: files that are absent, strange or not listed."""
+    faults, absent = [], []
+    for row in table[table["exclude"] == ""].to_dict("records"):
+        path = study.folder / row["file"]
+        label = f"row {row['row']}: {shown(row['file'])}"
+        if not os.path.lexists(path):
+            absent.append(label)
+        elif not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(study.folder)):
+            faults.append(
+                f"{label} is a link that leads out of the study; put the file itself there"
+            )
+        elif not path.is_file():
+            faults.append(f"{label} is not a regular file; put the document itself there")
+    if absent:
+        faults += [f"{label} is not there" for label in absent]
+        faults.append(
+            f"{len(absent)} of {len(table)} documents are missing: "
+            f"`analysis add {study.name} PATH...` copies them in, where PATH is the folder that "
+            "holds them (they are recognised by their SHA-256), or delete their rows"
+        )
+    listed = {PurePosixPath(name) for name in table["file"]}
+    return faults + [
+        f"{shown(name)} is in the folder but in no row; `analysis add {study.name} "
+        f"data/raw/{study.name}/{shown(name)}` gives it one, or move the file elsewhere"
+        for name in files_in(study.folder)
+        if name not in listed
+    ]
+
+
+def files_in(folder: Path) -> list[PurePosixPath]:
+    """List what lies in a study's folder and ought to be a document (links are not followed)."""
+    found = []
+    for base, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        inside = PurePosixPath(Path(base).relative_to(folder).as_posix())
+        found += [inside / name for name in sorted(files) if not name.startswith((".", "~$"))]
+    return [name for name in found if str(name) not in COMPANIONS]

@@ -1,0 +1,208 @@
+"""Uncertainty by resampling whole documents, computed from per-document sums.
+
+Tokens and sentences of one document are not independent, so the document is what is drawn. A
+resample gives each document a weight (how often it was drawn), and a resampled sum is weights
+times sums: 2,000 resamples of many columns are one matrix product.
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis.groups import Groups
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+MINIMUM_DOCUMENTS = 3
+RESAMPLES = 2000
+BLOCK = 1024  # columns resampled at once, which bounds the working memory
+
+
+def document_weights(groups: Groups, *, resamples: int = RESAMPLES, seed: int = 0) -> np.ndarray:
+    """Draw documents with replacement within each group.
+
+    Returns
+    -------
+    float64[resamples, d]
+        How often each document was drawn; the weights of a group sum to its size.
+    """
+    weights = np.zeros((resamples, len(groups.codes)))
+    codes = groups.codes[groups.order]
+    for code, size in enumerate(groups.documents):
+        # each group has its own stream, so that leaving out one group changes no other's interval
+        label = "\x1f".join(map(str, groups.labels.iloc[code]))
+        stream = np.random.default_rng([seed, *label.encode()])
+        members = groups.order[codes == code]
+        # counting draws is ten times as fast as drawing the counts from a multinomial
+        drawn = stream.integers(size, size=(resamples, size))
+        cells = (drawn + size * np.arange(resamples)[:, None]).ravel()
+        counts = np.bincount(cells, minlength=resamples * size)
+        weights[:, members] = counts.reshape(resamples, size)
+    return weights
+
+
+def even_weights(count: int, *, resamples: int = RESAMPLES, seed: int = 0) -> np.ndarray:
+    """Draw so many documents with replacement: ``float64[resamples, count]``."""
+    if count == 0:
+        return np.zeros((resamples, 0))
+    chances = np.full(count, 1 / count)
+    return np.random.default_rng(seed).multinomial(count, chances, size=resamples).astype(float)
+
+
+def ratio_intervals(
+    numerators: np.ndarray,
+    denominators: np.ndarray,
+    groups: Groups,
+    *,
+    resamples: int = RESAMPLES,
+    level: float = 0.95,
+    seed: int = 0,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Percentile bootstrap of a ratio of sums in each group (Efron & Tibshirani 1993, ch. 13).
+
+    Parameters
+    ----------
+    numerators : [d, k]
+        Per-document sums.
+    denominators : [d] or [d, k]
+        Per-document sums that they are divided by.
+
+    Returns
+    -------
+    estimate, low, high : float64[g, k]
+        NaN bounds in groups of fewer than three documents (see ``interval_notes``); NaN where a
+        denominator is zero.
+    """
+    numerators = np.asarray(numerators, float)
+    denominators = np.asarray(denominators, float)
+    if denominators.ndim == 1:
+        denominators = np.broadcast_to(denominators[:, None], numerators.shape)
+    estimate = _divide(groups.sum(numerators), groups.sum(denominators))
+    low, high = np.full_like(estimate, np.nan), np.full_like(estimate, np.nan)
+    tails = [50 * (1 - level), 100 - 50 * (1 - level)]
+    weights = document_weights(groups, resamples=resamples, seed=seed)
+    for code in np.flatnonzero(groups.documents >= MINIMUM_DOCUMENTS):
+        members = groups.codes == code
+        for first in range(0, numerators.shape[1], BLOCK):
+            block = slice(first, first + BLOCK)
+            draws = _divide(
+                weights[:, members] @ numerators[members, block],
+                weights[:, members] @ denominators[members, block],
+            )
+            low[code, block], high[code, block] = _percentiles(draws, tails)
+    return estimate, low, high
+
+
+def ratio_differences(
+    numerators: np.ndarray,
+    denominators: np.ndarray,
+    groups: Groups,
+    *,
+    pair: tuple[int, int],
+    resamples: int = RESAMPLES,
+    level: float = 0.95,
+    seed: int = 0,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Percentile bootstrap of the difference of a ratio of sums between two groups.
+
+    Parameters
+    ----------
+    numerators : [d, k]
+        Per-document sums.
+    denominators : [d]
+        What they are divided by.
+    pair
+        Numbers of the two groups: the first minus the second.
+
+    Returns
+    -------
+    estimate, low, high : float64[k]
+        NaN bounds if either group has fewer than three documents.
+    """
+    weights = document_weights(groups, resamples=resamples, seed=seed)
+    weights = np.vstack([np.ones(len(groups.codes)), weights])  # the first row is the sample
+    ratios = []
+    for code in pair:
+        own = groups.codes == code
+        ratios.append(
+            _divide(
+                weights[:, own] @ numerators[own], (weights[:, own] @ denominators[own])[:, None]
+            )
+        )
+    differences = ratios[0] - ratios[1]
+    if min(groups.documents[list(pair)]) < MINIMUM_DOCUMENTS:
+        low, high = np.full((2, numerators.shape[1]), np.nan)
+    else:
+        low, high = _percentiles(differences[1:], [50 * (1 - level), 100 - 50 * (1 - level)])
+    return differences[0], low, high
+
+
+def sparse_ratio_intervals(
+    numerators: "csr_array",
+    denominators: np.ndarray,
+    weights: np.ndarray,
+    *,
+    level: float = 0.95,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Give the intervals of ``ratio_intervals`` for one group and many columns, most of them zero.
+
+    Parameters
+    ----------
+    numerators : sparse [m, k]
+        Per-document sums of the group's documents.
+    denominators : [m]
+        What they are divided by.
+    weights : [resamples, m]
+        The group's columns of ``document_weights``.
+
+    Returns
+    -------
+    low, high : float64[k]
+    """
+    resampled = weights @ denominators
+    usable = resampled > 0
+    columns, draws = numerators.T.tocsr(), np.ascontiguousarray(weights[usable].T)
+    low, high = np.full((2, columns.shape[0]), np.nan)
+    for first in range(0, len(low) if usable.any() else 0, BLOCK):
+        block = slice(first, first + BLOCK)
+        ratios = columns[block] @ draws / resampled[usable]
+        ratios.sort(axis=1)  # faster here than a partition
+        low[block] = sorted_quantile(ratios, (1 - level) / 2)
+        high[block] = sorted_quantile(ratios, (1 + level) / 2)
+    return low, high
+
+
+def sorted_quantile(rows: np.ndarray, share: float) -> np.ndarray:
+    """Interpolate between order statistics, as ``np.quantile`` does."""
+    place = share * (rows.shape[1] - 1)
+    below, above = rows[:, int(np.floor(place))], rows[:, int(np.ceil(place))]
+    return below + (above - below) * (place % 1)
+
+
+def _divide(numerators: np.ndarray, denominators: np.ndarray) -> np.ndarray:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(denominators == 0, np.nan, numerators / denominators)
+
+
+def _percentiles(draws: np.ndarray, tails: list[float]) -> np.ndarray:
+    """Give the percentiles of each column; draws without a denominator (NaN) are left out."""
+    if np.isnan(draws).any():
+        return pd.DataFrame(draws).quantile(np.array(tails) / 100).to_numpy()
+    return np.percentile(draws, tails, axis=0)
+
+
+def interval_notes(groups: Groups) -> list[str]:
+    """Say for each group why it has no interval; an empty string where it has one."""
+    return [interval_note(count) for count in groups.documents]
+
+
+def interval_note(documents: int) -> str:
+    """Say why so many documents have no interval; an empty string where they have one."""
+    if documents >= MINIMUM_DOCUMENTS:
+        return ""
+    return (
+        f"no interval: {documents} document{'' if documents == 1 else 's'}, at least "
+        f"{MINIMUM_DOCUMENTS} are needed"
+    )

@@ -1,0 +1,255 @@
+"""What a notebook works with: one study opened, and a place where its results are kept.
+
+Each result is shown in the notebook and saved under a stem: ``tables/<stem>.csv`` and, for a
+figure, ``figures/<stem>.png`` and ``.svg`` beside the table that it plots. A record of what was
+shown, in order, lets ``report.py`` make a page of it without running anything again.
+"""
+
+import base64
+import io
+import json
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from analysis.build import Built, open_built
+from analysis.codebook import Codebook, find_hits, read_codebook
+from analysis.corpus import Corpus
+from analysis.errors import InputError
+from analysis.files import write_bytes, write_table
+from analysis.study import Study, open_study
+from analysis.templating import render
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+SHOWN_ROWS = 20
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One result as Jupyter displays it."""
+
+    data: dict[str, Any]
+    metadata: dict[str, Any] = field(default_factory=dict)
+
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
+        return self.data, self.metadata
+
+
+@dataclass(eq=False)
+class Session:
+    """One study opened by one notebook.
+
+    Attributes
+    ----------
+    study : Study
+    built : Built
+        The processed study: ``corpus``, ``cleaning`` log and ``problems``.
+    notebook : str
+        The notebook's name, under which its results are recorded.
+    folder : Path
+        Where results are saved.
+    """
+
+    study: Study
+    built: Built
+    notebook: str
+    folder: Path
+    record: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def corpus(self) -> Corpus:
+        """Give the study's corpus."""
+        return self.built.corpus
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        """Read the study's codebook."""
+        return read_codebook(self.study.codebook)
+
+    @cached_property
+    def hits(self) -> pd.DataFrame:
+        """Find the codebook's hits; see ``codebook.find_hits``."""
+        return find_hits(self.corpus, self.codebook)
+
+    def __repr__(self) -> str:
+        corpus = self.corpus
+        left_out = int(self.built.problems["left_out"].sum())
+        note = f"; {left_out} could not be read" if left_out else ""
+        return (
+            f"Study {self.study.name}: {len(corpus.documents):,} documents from "
+            f"{corpus.documents['source'].nunique():,} sources, {len(corpus.token_ids):,} words, "
+            f"{len(corpus.sentence_starts) - 1:,} sentences{note}"
+        )
+
+    def say(self, *sentences: str) -> Shown:
+        """Show and record sentences that interpret a result."""
+        text = " ".join(sentence for sentence in sentences if sentence)
+        self._note({"kind": "text", "text": text})
+        escaped = re.sub(r"([\\`*_{}\[\]<>#|$&])", r"\\\1", text)
+        return Shown({"text/markdown": escaped, "text/plain": text})
+
+    def table(
+        self,
+        table: pd.DataFrame,
+        stem: str,
+        *,
+        caption: str,
+        view: pd.DataFrame | None = None,
+        links: dict[tuple[int, str], str] | None = None,
+        rows: int = SHOWN_ROWS,
+    ) -> Shown:
+        """Save a table and show the first rows of it.
+
+        Parameters
+        ----------
+        table
+            What is saved as ``tables/<stem>.csv``.
+        view
+            What is shown in its place, if not the table itself.
+        links
+            Names of passages (see ``passages``) behind cells of the view, by row number and column.
+        """
+        view = table if view is None else view
+        write_table(table, self._path("tables", stem, "csv"))
+        shown = {
+            "kind": "table",
+            "stem": stem,
+            "caption": caption,
+            "columns": [str(name).replace("_", " ") for name in view.columns],
+            "numeric": [_is_numeric(view[name]) for name in view.columns],
+            "rows": [[cell_text(cell) for cell in row] for row in view.head(rows).to_numpy(object)],
+            "of": len(view),
+            "links": [
+                [(links or {}).get((i, str(name)), "") for name in view.columns]
+                for i in range(min(rows, len(view)))
+            ],
+        }
+        self._note(shown)
+        plain = pd.DataFrame(shown["rows"], columns=shown["columns"]).to_string(index=False)
+        return Shown(
+            {"text/html": render("table.html", table=shown), "text/plain": f"{caption}\n{plain}"}
+        )
+
+    def figure(
+        self, axes: "Axes", stem: str, *, table: pd.DataFrame, caption: str, alt: str
+    ) -> Shown:
+        """Save a figure as PNG and SVG beside the table it plots, and show it.
+
+        Parameters
+        ----------
+        alt
+            What the picture shows, for a reader who cannot see it.
+        """
+        from matplotlib import pyplot as plt
+        from matplotlib import rc_context
+
+        drawing = axes.get_figure(root=True)
+        if drawing is None:
+            raise ValueError(f"figure {stem}: its axes belong to no figure")
+        png, svg = io.BytesIO(), io.BytesIO()
+        drawing.savefig(png, format="png", dpi=120, metadata={"Software": None})
+        with rc_context({"svg.hashsalt": stem}):  # or its ids would differ at every run
+            drawing.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+        plt.close(drawing)
+        write_bytes(self._path("figures", stem, "png"), png.getvalue())
+        write_bytes(self._path("figures", stem, "svg"), svg.getvalue())
+        write_table(table, self._path("tables", stem, "csv"))
+        self._note({"kind": "figure", "stem": stem, "caption": caption, "alt": alt})
+        image = base64.b64encode(png.getvalue()).decode()
+        return Shown(
+            {"image/png": image, "text/plain": f"Figure: {alt}"}, {"image/png": {"alt": alt}}
+        )
+
+    def passages(
+        self, passages: pd.DataFrame, stem: str, *, caption: str, shown: Sequence[str] | None = None
+    ) -> Shown:
+        """Save passages and record them, so that a number can be opened as its sentences.
+
+        Parameters
+        ----------
+        passages
+            Columns of ``evidence.passages``, and ``name`` (what ``table(links=...)`` refers to),
+            ``group``, ``of`` (how many there are, of which these are some); ``theme`` if there is.
+        shown
+            Names of those to show here; all by default. The report has all.
+        """
+        write_table(passages.drop(columns="spans"), self._path("tables", stem, "csv"))
+        groups = [_passage_group(name, rows) for name, rows in passages.groupby("name", sort=False)]
+        self._note({"kind": "passages", "stem": stem, "caption": caption, "groups": groups})
+        visible = [g for g in groups if shown is None or g["name"] in shown]
+        lines = [f"[{i['document']}] {i['text']}" for g in visible for i in g["items"]]
+        html = render("passages.html", groups=visible, caption=caption, opened=True)
+        return Shown({"text/html": html, "text/plain": "\n".join([caption, *lines])})
+
+    def _path(self, kind: str, stem: str, ending: str) -> Path:
+        if not re.fullmatch(r"[a-z0-9_-]+", stem):
+            raise InputError(f"stem {stem!r}: use lower-case letters, digits, '_' and '-'")
+        return self.folder / kind / f"{stem}.{ending}"
+
+    def _note(self, item: dict[str, Any]) -> None:
+        self.record.append(item)
+        text = json.dumps(self.record, indent=1, ensure_ascii=False) + "\n"
+        write_bytes(self.folder / "records" / f"{self.notebook}.json", text.encode())
+
+
+def _passage_group(name: str, rows: pd.DataFrame) -> dict[str, Any]:
+    first = rows.iloc[0]
+    items = [
+        {
+            **{key: row[key] for key in ("document", "title", "source", "date", "start", "end")},
+            "text": row["text"],
+            "segments": segments(row["text"], row["spans"]),
+        }
+        for row in rows.to_dict("records")
+    ]
+    theme = f"{first['label']} in " if "label" in rows else ""
+    heading = f"{theme}{first['group']}"
+    return {"name": name, "heading": heading, "of": int(first["of"]), "items": items}
+
+
+def open_session(study: str, *, notebook: str) -> Session:
+    """Open a study for a notebook; it is built first if it has to be.
+
+    Results go to ``reports/<study>/lab``, or, in a papermill run, to the run's own folder.
+    """
+    opened = open_study(study)
+    built = open_built(opened)
+    folder = os.environ.get("ANALYSIS_OUTPUT")
+    return Session(opened, built, notebook, Path(folder) if folder else opened.reports / "lab")
+
+
+def cell_text(cell: object) -> str:
+    """Write a cell for reading: numbers to at most six digits, nothing for a missing value."""
+    if isinstance(cell, str):
+        return cell
+    if cell is None or cell is pd.NA or cell != cell:  # noqa: PLR0124 -- NaN is not itself
+        return ""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, float):
+        return f"{cell:,.4g}" if abs(cell) < 1000 else f"{cell:,.0f}"
+    return f"{cell:,}" if isinstance(cell, int) else str(cell)
+
+
+def _is_numeric(column: pd.Series) -> bool:
+    return bool(pd.api.types.is_numeric_dtype(column))
+
+
+def segments(text: str, spans: list[tuple[int, int]]) -> list[tuple[str, bool]]:
+    """Cut a text at the edges of spans: pieces with whether each is highlighted."""
+    pieces, at = [], 0
+    for start, end in sorted(spans):
+        start = max(start, at)  # noqa: PLW2901 -- spans may overlap
+        if end <= start:
+            continue
+        pieces += [(text[at:start], False), (text[start:end], True)]
+        at = end
+    return [(piece, lit) for piece, lit in [*pieces, (text[at:], False)] if piece]

@@ -1,0 +1,118 @@
+"""Coded passages beside what the codebook says, as arrays; shares estimated from them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis.corpus import Corpus
+from analysis.themes import count_themes
+from analysis.units import unit_documents
+from analysis.validation.coded import coded_sample
+from analysis.validation.rates import Rates, random_weights, rates
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """Coded passages beside what the codebook says: n passages, k themes, d documents.
+
+    Attributes
+    ----------
+    themes : list of str
+        Those that are coded, in the order of the hits' categories.
+    truth : float64[n, k]
+        What was coded; NaN where it was not.
+    found : bool[n, k]
+        Whether there is a hit.
+    weights : float64[n]
+        Sentences that each passage stands for.
+    documents : int64[n]
+        The number of each passage's document.
+    units : int64[d]
+        Sentences of each document.
+    with_theme : int64[d, k]
+        Sentences with a hit.
+    """
+
+    themes: list[str]
+    truth: np.ndarray
+    found: np.ndarray
+    weights: np.ndarray
+    documents: np.ndarray
+    units: np.ndarray
+    with_theme: np.ndarray
+
+    def error_rates(self, members: np.ndarray) -> tuple[Rates, Rates]:
+        """Give precision and the false omission rate within some documents (``bool[d]``)."""
+        inside = members[self.documents][:, None]
+        precision, omission = (
+            rates(
+                np.where(class_ & inside, self.truth, np.nan),
+                self.weights,
+                self.documents,
+                count=len(self.units),
+            )
+            for class_ in (self.found, ~self.found)
+        )
+        return precision, omission
+
+    def share_of_hits(self, weights: np.ndarray) -> np.ndarray:
+        """Give the share of sentences with a hit, for each row of document weights."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return (weights @ self.with_theme) / (weights @ self.units)[:, None]
+
+
+def compare(
+    corpus: Corpus, coding: pd.DataFrame, hits: pd.DataFrame, *, sample: pd.DataFrame
+) -> Judged:
+    """Put what was coded beside what the codebook says."""
+    coded = coded_sample(coding, sample)
+    categories = list(hits["theme"].cat.categories)
+    themes = [theme for theme in categories if theme in coded]
+    own = np.array([categories.index(theme) for theme in themes], np.int64)
+    counts = count_themes(corpus, hits)
+    sentences = coded["sentence"].to_numpy(np.int64)
+    k = len(categories)
+    mentions = hits["sentence"].to_numpy(np.int64) * k + hits["theme"].cat.codes.to_numpy(np.int64)
+    return Judged(
+        themes=themes,
+        truth=coded[themes].to_numpy(float),
+        found=np.isin(sentences[:, None] * k + own, mentions),
+        weights=coded["weight"].to_numpy(float),
+        documents=unit_documents(corpus, "sentence")[sentences],
+        units=counts.units,
+        with_theme=counts.with_theme[:, own],
+    )
+
+
+class Shares(NamedTuple):
+    """Share of hits, precision and false omission rate: ``[k]``, or ``[B, k]`` if drawn."""
+
+    hits: np.ndarray
+    precision: np.ndarray
+    omission: np.ndarray
+
+
+def estimate_shares(
+    judged: Judged, members: np.ndarray, resamples: int, seed: Sequence[int]
+) -> tuple[Shares, Shares]:
+    """Estimate the three shares within some documents, and draw plausible values of them."""
+    precision, omission = judged.error_rates(members)
+    stream = np.random.default_rng(seed)
+    weights = np.zeros((resamples, len(members)))
+    weights[:, members] = random_weights(int(members.sum()), stream, resamples=resamples)
+    hits = judged.share_of_hits(members[None].astype(float))[0]
+    drawn = judged.share_of_hits(weights)
+    return (
+        Shares(hits, precision.estimate, omission.estimate),
+        Shares(drawn, precision.draw(weights, stream), omission.draw(weights, stream)),
+    )
+
+
+def bounds(draws: np.ndarray, known: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give the 95% interval of each theme; NaN where the estimate is not known."""
+    filled = np.where(known, draws, 0)
+    low, high = pd.DataFrame(filled).quantile([0.025, 0.975]).to_numpy()
+    return np.where(known, low, np.nan), np.where(known, high, np.nan)

@@ -1,0 +1,250 @@
+"""The codebook judged theme by theme, and prevalence corrected for its errors."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from analysis.codebook import Codebook
+from analysis.coding.passages import KEY
+from analysis.corpus import Corpus
+from analysis.errors import InputError
+from analysis.groups import group_documents
+from analysis.resampling import MINIMUM_DOCUMENTS, RESAMPLES, interval_notes
+from analysis.validation.coded import coded_sample
+from analysis.validation.judged import bounds, compare, estimate_shares
+from analysis.validation.rates import Rates, recall_and_f1, rogan_gladen, true_share
+
+Errors = Literal["own", "shared"]
+LOWEST = 0.5
+WIDEST = 0.4
+NOT_KNOWN = "no correction: too few passages were coded here"
+CORRECTED = [
+    "theme", "label", "units", "share", "corrected", "corrected_low", "corrected_high",
+    "hits_coded", "hits_right", "others_coded", "missed", "documents", "note",
+]  # fmt: skip
+
+
+def judge_themes(
+    corpus: Corpus,
+    coding: pd.DataFrame,
+    hits: pd.DataFrame,
+    *,
+    codebook: Codebook,
+    sample: pd.DataFrame,
+    lowest: float = LOWEST,
+    widest: float = WIDEST,
+    resamples: int = RESAMPLES,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Measure how far each theme's hits are right, and how much they miss.
+
+    Parameters
+    ----------
+    coding
+        One row a passage (see ``coded_sample``).
+    hits
+        From ``find_hits`` of this corpus and codebook.
+    lowest, widest
+        A theme is fit for comparison where the intervals of precision and of recall begin at
+        ``lowest`` or above and are no wider than ``widest``.
+
+    Returns
+    -------
+    DataFrame
+        One row a theme that was coded: ``theme``, ``label``, then counts of coded passages:
+        ``hits_coded``, ``hits_right`` (of those), ``others_coded`` (without a hit), ``missed`` (of
+        those), ``documents`` (that hold a coded passage); then weighted estimates for the corpus:
+        ``precision``, ``recall``, ``f1``, each with ``_low`` and ``_high`` (95%; see ``rates``);
+        ``fit`` and ``note``, which says why not.
+    """
+    judged = compare(corpus, coding, hits, sample=sample)
+    everywhere = np.ones(len(judged.units), bool)
+    estimates, draws = estimate_shares(judged, everywhere, resamples, [seed])
+    documents = len(np.unique(judged.documents))
+    table = pd.DataFrame(
+        {
+            "theme": judged.themes,
+            "label": [codebook.labels()[theme] for theme in judged.themes],
+            **_counts(*judged.error_rates(everywhere)),
+            "documents": documents,
+        }
+    )
+    for name, estimate, drawn in zip(
+        ("precision", "recall", "f1"),
+        (estimates.precision, *recall_and_f1(*estimates)),
+        (draws.precision, *recall_and_f1(*draws)),
+        strict=True,
+    ):
+        table[name] = estimate
+        known = ~np.isnan(estimate) & (documents >= MINIMUM_DOCUMENTS)
+        table[f"{name}_low"], table[f"{name}_high"] = bounds(drawn, known)
+    notes = [_unfit(row, lowest, widest) for row in table.to_dict("records")]
+    return table.assign(fit=[not note for note in notes], note=notes)
+
+
+def _counts(precision: Rates, omission: Rates) -> dict[str, np.ndarray]:
+    return {
+        "hits_coded": precision.counts[1],
+        "hits_right": precision.counts[0],
+        "others_coded": omission.counts[1],
+        "missed": omission.counts[0],
+    }
+
+
+def _unfit(row: dict, lowest: float, widest: float) -> str:
+    if row["documents"] < MINIMUM_DOCUMENTS:
+        return f"not fit for comparison: fewer than {MINIMUM_DOCUMENTS} documents were coded"
+    if not row["hits_coded"]:
+        return "not fit for comparison: no hit was coded"
+    if not row["others_coded"]:
+        return "not fit for comparison: no passage without a hit was coded"
+    faults = []
+    for name in ("precision", "recall"):
+        low, high = row[f"{name}_low"], row[f"{name}_high"]
+        if np.isnan(low):
+            faults.append(f"{name} is not known")
+        elif low < lowest:
+            faults.append(f"{name} may be as low as {low:.2f}")
+        elif high - low > widest:
+            faults.append(f"{name} lies anywhere between {low:.2f} and {high:.2f}")
+    return f"not fit for comparison: {' and '.join(faults)}" if faults else ""
+
+
+def corrected_prevalence(
+    corpus: Corpus,
+    coding: pd.DataFrame,
+    hits: pd.DataFrame,
+    *,
+    codebook: Codebook,
+    sample: pd.DataFrame,
+    by: str | Sequence[str] = "source",
+    errors: Errors = "own",
+    resamples: int = RESAMPLES,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Correct the share of sentences with a theme for what the codebook misses and wrongly takes.
+
+    The interval has both sources of error: which documents there are (bootstrap over documents
+    for the share of hits) and how few passages were coded (see ``rates``).
+
+    Parameters
+    ----------
+    errors
+        ``"own"``: each group is corrected by the passages coded in it. This assumes nothing, and
+        asks for many coded passages in each group. ``"shared"``: all coded passages serve every
+        group, on the assumption that the codebook finds the same share of what is there, and takes
+        the same share of what is not, in all of them (Rogan & Gladen 1978). Its intervals are
+        narrower by that assumption, which is just what a comparison of groups must not take on
+        trust: sources differ in their words.
+
+    Returns
+    -------
+    DataFrame
+        One row for each group and coded theme: the columns ``by``, ``theme``, ``label``,
+        ``units`` (sentences), ``share`` (raw, with a hit), ``corrected``, ``corrected_low``,
+        ``corrected_high`` (95%), ``hits_coded``, ``hits_right``, ``others_coded``, ``missed`` (the
+        passages that serve the group), ``documents``, ``note`` (why a number is missing).
+
+    Raises
+    ------
+    InputError
+        If ``errors`` is neither.
+    """
+    if errors not in ("own", "shared"):
+        raise InputError(f"errors is {errors!r}; choose own or shared")
+    judged = compare(corpus, coding, hits, sample=sample)
+    groups = group_documents(corpus, by)
+    everywhere = np.ones(len(judged.units), bool)
+    lent = estimate_shares(judged, everywhere, resamples, [seed])
+    parts = []
+    for code, few in enumerate(interval_notes(groups)):
+        members = groups.codes == code
+        # a stream for each group, so that the others do not change with how many there are
+        label = "\x1f".join(map(str, groups.labels.iloc[code]))
+        own = estimate_shares(judged, members, resamples, [seed, *label.encode()])
+        if errors == "own":
+            corrected, drawn = (true_share(*shares) for shares in own)
+        else:
+            corrected, drawn = (
+                rogan_gladen(shares.hits, all_hits=a, precision=p, omission=o)
+                for shares, (a, p, o) in zip(own, lent, strict=True)
+            )
+        known = ~np.isnan(corrected)
+        low, high = bounds(drawn, known & (few == ""))
+        counts = _counts(*judged.error_rates(members if errors == "own" else everywhere))
+        parts.append(
+            pd.DataFrame(
+                {
+                    "theme": judged.themes,
+                    "label": [codebook.labels()[theme] for theme in judged.themes],
+                    "units": judged.units[members].sum(),
+                    "share": own[0].hits,
+                    "corrected": corrected,
+                    "corrected_low": low,
+                    "corrected_high": high,
+                    **counts,
+                    "documents": members.sum(),
+                    "note": np.where(known, few, NOT_KNOWN),
+                }
+            )
+        )
+    rows = np.repeat(np.arange(len(parts)), len(judged.themes))
+    table = pd.concat([pd.DataFrame(columns=CORRECTED), *parts], ignore_index=True)
+    return groups.labels.loc[rows].reset_index(drop=True).join(table)
+
+
+def validation_caption(judged: pd.DataFrame | None) -> str:
+    """Say in a table's caption how far its themes are validated.
+
+    Parameters
+    ----------
+    judged
+        From ``judge_themes``; None where there is no coding.
+    """
+    if judged is None or judged.empty:
+        return "Unvalidated: no passages were coded by hand, so the codebook's errors are unknown."
+    passages = int((judged["hits_coded"] + judged["others_coded"]).max())
+    fit, unfit = judged[judged["fit"]], judged[~judged["fit"]]
+    named = ", ".join(unfit["label"])
+    rest = f" Not fit for comparison: {named}." if len(unfit) else ""
+    return (
+        f"Validated on {passages:,} passages coded by hand: {len(fit)} of {len(judged)} themes are "
+        f"fit for comparison.{rest}"
+    )
+
+
+def theme_errors(
+    corpus: Corpus, coding: pd.DataFrame, hits: pd.DataFrame, *, sample: pd.DataFrame
+) -> pd.DataFrame:
+    """List the passages that the codebook missed or wrongly took, so that a pattern can be mended.
+
+    Mend on some documents and judge on others: a codebook fitted to the coded passages looks
+    better on them than it is.
+
+    Returns
+    -------
+    DataFrame
+        One row a theme and passage, in the order of themes, missed before wrongly taken, heaviest
+        first: ``theme``, ``error`` ("missed" or "wrongly taken"), ``document``, ``start``, ``end``,
+        ``text``, ``patterns`` (those that took it), ``weight``.
+    """
+    judged = compare(corpus, coding, hits, sample=sample)
+    coded = coded_sample(coding, sample)
+    patterns = hits.groupby(["sentence", "theme"], observed=True)["pattern"].agg(
+        lambda own: "; ".join(dict.fromkeys(own.astype(str)))
+    )
+    parts = []
+    for i, theme in enumerate(judged.themes):
+        for error, wrong in (
+            ("missed", (judged.truth[:, i] == 1) & ~judged.found[:, i]),
+            ("wrongly taken", (judged.truth[:, i] == 0) & judged.found[:, i]),
+        ):
+            rows = coded[wrong].sort_values("weight", ascending=False, kind="stable")
+            took = [patterns.get((sentence, theme), "") for sentence in rows["sentence"]]
+            parts.append(
+                rows[[*KEY, "text", "weight"]].assign(theme=theme, error=error, patterns=took)
+            )
+    columns = ["theme", "error", *KEY, "text", "patterns", "weight"]
+    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)

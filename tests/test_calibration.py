@@ -1,0 +1,213 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.calibration import calibrate_sentiment, second_opinion
+from analysis.calibration.learning import FOLDS, _deal, sentence_features
+from analysis.coding.passages import passage_table
+from analysis.errors import InputError
+from analysis.units import unit_documents
+from conftest import corpus_of
+from test_coding_sampling import hits_of
+
+GOOD, BAD, PLAIN = ["kind", "warm", "glad"], ["cold", "late", "lost"], ["road", "tree", "door"]
+
+
+def made_up(*, documents=30, sentences=12, seed=0):
+    """Give a corpus whose sentences hold one telling word each, and how a reader codes them."""
+    stream = np.random.default_rng(seed)
+    texts, codes = {}, []
+    for i in range(documents):
+        own = stream.choice([-1, 0, 1], size=sentences, p=[0.3, 0.4, 0.3])
+        words = [stream.choice({-1: BAD, 0: PLAIN, 1: GOOD}[c]) for c in own]
+        texts[f"d{i:02}"] = " ".join(f"It was {w} there." for w in words)
+        codes += own.tolist()
+    return corpus_of(texts), np.array(codes)
+
+
+def coding_of(corpus, chosen, codes, variable="sentiment"):
+    places = passage_table(corpus, chosen)
+    coding = places.assign(coder="anna", sentence=chosen, note="")
+    sample = places.assign(stratum="s", weight=1.0)
+    return coding.assign(**{variable: codes.astype(float)}), sample
+
+
+def lexicon(corpus, known):
+    """Score sentences by a lexicon that knows some of the words."""
+    values = dict.fromkeys(GOOD, 0.5) | dict.fromkeys(BAD, -0.5)
+    words = np.add.reduceat(
+        [values.get(f, 0) * (f in known) for f in corpus.vocabulary[corpus.token_ids]],
+        corpus.sentence_starts[:-1],
+    )
+    return pd.DataFrame(
+        {
+            "document": unit_documents(corpus, "sentence"),
+            "sentence": range(len(words)),
+            "words": 4,
+            "lexicon_words": (words != 0).astype(int),
+            "score": np.where(words == 0, np.nan, words),
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def study():
+    corpus, codes = made_up()
+    return corpus, codes, hits_of(corpus, ["kind"])
+
+
+def calibrate(study, codes, **options):
+    corpus, _, hits = study
+    chosen = np.arange(0, len(codes), 2)
+    coding, sample = coding_of(corpus, chosen, codes[chosen])
+    scores = {"short": lexicon(corpus, ["kind"]), "longer": lexicon(corpus, ["kind", "cold"])}
+    return calibrate_sentiment(
+        corpus, coding, hits, scores=scores, sample=sample, resamples=200, **options
+    )
+
+
+@pytest.fixture(scope="module")
+def learnt(study):
+    return calibrate(study, study[1])
+
+
+def test_what_readers_know_is_learnt_and_offered(study, learnt):
+    assert learnt.judged["method"].tolist() == ["longer", "short", "calibrated"]
+    row = learnt.judged.iloc[-1]
+    assert row["r"] > 0.95
+    assert learnt.judged.iloc[0]["r"] < 0.7
+    assert learnt.offered
+    assert learnt.note.startswith("The calibrated score follows the readers better than longer do")
+    assert (learnt.scores["code"].to_numpy() == study[1]).mean() > 0.95
+
+
+def test_its_weights_can_be_read(learnt):
+    words = learnt.weights[learnt.weights["kind"] == "word"].set_index("feature")["weight"]
+    assert all(words[word] > 0 for word in GOOD)
+    assert all(words[word] < 0 for word in BAD)
+    assert abs(words["road"]) < 0.3 * words["warm"]
+    assert learnt.weights["weight"].abs().is_monotonic_decreasing
+
+
+def test_codes_that_follow_nothing_are_not_learnt(study):
+    # what was trained on is never judged: otherwise r would be far above 0 here
+    noise = np.random.default_rng(5).permutation(study[1])
+    nothing = calibrate(study, noise)
+    assert abs(nothing.judged.iloc[-1]["r"]) < 0.15
+    assert not nothing.offered
+    assert "does not follow the readers clearly better than" in nothing.note
+
+
+def test_a_document_is_predicted_by_models_that_have_not_seen_it(study):
+    """A word that one document alone has must not help there."""
+    corpus, codes, _ = study
+    texts = corpus.documents["text"].tolist()
+    texts[0] = " ".join(["Zebra zebra."] * 20)
+    changed = corpus_of(dict(zip(corpus.documents["id"], texts, strict=True)))
+    told = np.r_[np.ones(20, int), codes[12:]]
+    coding, sample = coding_of(changed, np.arange(len(told)), told)
+    scores = {"m": lexicon(changed, [])}
+    result = calibrate_sentiment(
+        changed, coding, hits_of(changed, ["kind"]), scores=scores, sample=sample, resamples=20
+    )
+    weights = result.weights.set_index("feature")["weight"]
+    assert weights["zebra"] > 0.5
+    assert (result.scores["score"].head(20) < 0.3).all()
+
+
+def test_the_order_of_the_manifest_does_not_matter(study):
+    corpus, codes, _ = study
+    folds = _deal(corpus, np.arange(30), 3)
+    order = np.random.default_rng(0).permutation(30)
+    ids, texts = corpus.documents["id"].to_numpy(), corpus.documents["text"].to_numpy()
+    turned = corpus_of(dict(zip(ids[order], texts[order], strict=True)))
+    assert _deal(turned, np.arange(30), 3).tolist() == folds[order].tolist()
+    assert np.bincount(folds).tolist() == [30 // FOLDS] * FOLDS
+    assert len(codes)
+
+
+def test_scores_are_a_table_like_that_of_a_plain_method(study, learnt):
+    columns = ["document", "sentence", "words", "lexicon_words", "score"]
+    plain = lexicon(study[0], ["kind"])
+    assert learnt.scores[columns[:3]].equals(plain[columns[:3]])
+    assert learnt.scores["score"].between(-1, 1).all()
+
+
+def test_features_by_hand():
+    corpus = corpus_of({f"d{i}": "Kind road. Road road tree." for i in range(5)})
+    scores = lexicon(corpus, ["kind"])
+    features = sentence_features(corpus, hits_of(corpus, ["tree"]), scores={"m": scores})
+    assert features.names.to_numpy().tolist() == [
+        ["lexicon", "m"], ["theme", "tree"], ["word", "kind"], ["word", "road"], ["word", "tree"],
+    ]  # fmt: skip
+    first, second = features.matrix.toarray()[:2]
+    # scores 0.5 and 0, five times: standard deviation 0.25
+    assert (first[0], second[0]) == (2.0, 0.0)
+    assert (first[1], second[1]) == (0.0, 1.0)
+    assert np.linalg.norm(first[2:]) == pytest.approx(1)
+    assert first[4] == second[2] == 0
+
+
+def test_words_in_few_sentences_are_not_used():
+    corpus = corpus_of({f"d{i}": "Kind road." for i in range(4)})
+    features = sentence_features(corpus, hits_of(corpus, ["kind"]), scores={})
+    assert features.names["kind"].tolist() == ["theme"]
+
+
+def test_too_little_to_learn_from(study):
+    corpus, codes, hits = study
+    chosen = np.arange(36)
+    coding, sample = coding_of(corpus, chosen, codes[chosen])
+    with pytest.raises(InputError, match=r"too little was coded to learn from \(3 documents; \d+ "):
+        calibrate_sentiment(
+            corpus, coding, hits, scores={"m": lexicon(corpus, [])}, sample=sample, resamples=20
+        )
+
+
+@pytest.fixture(scope="module")
+def opinion(study):
+    corpus, codes, _ = study
+    chosen = np.arange(0, len(codes), 2)
+    coding, sample = coding_of(corpus, chosen, codes[chosen] == 1, "kind")
+    coding["road"] = (np.arange(len(coding)) < 5).astype(float)
+    return second_opinion(
+        corpus, coding, hits_of(corpus, ["kind", "road"]), sample=sample, resamples=200
+    )
+
+
+def test_a_second_opinion_finds_what_the_patterns_lack(study, opinion):
+    # the codebook knows one of the three words
+    row = opinion.judged.set_index("theme").loc["kind"]
+    assert row["codebook_f1"] < 0.6
+    assert row["learnt_f1"] > 0.9
+    assert row["gain"] == pytest.approx(row["learnt_f1"] - row["codebook_f1"])
+    assert row["offered"]
+    assert ((opinion.probabilities["kind"] > 0.5) == (study[1] == 1)).mean() > 0.95
+    top = opinion.weights.query("theme == 'kind' and kind == 'word'").head(2)["feature"]
+    assert set(top) <= {*GOOD, *BAD, *PLAIN}
+
+
+def test_a_theme_coded_too_seldom_is_left_out_with_a_note(opinion):
+    row = opinion.judged.set_index("theme").loc["road"]
+    assert row["note"].startswith("too little was coded to learn from (30 documents; ")
+    assert "5 of code 1" in row["note"]
+    assert not row["offered"]
+    assert "road" not in opinion.probabilities
+
+
+def test_an_empty_coding():
+    empty = corpus_of({})
+    coding, sample = coding_of(empty, np.zeros(0, int), np.zeros(0), "kind")
+    result = second_opinion(empty, coding, hits_of(empty, ["kind"]), sample=sample)
+    assert result.judged["note"].str.startswith("too little was coded").all()
+    assert result.weights.empty
+    both = coding.assign(sentiment=0.0)
+    with pytest.raises(InputError, match="too little was coded"):
+        calibrate_sentiment(
+            empty, both, hits_of(empty, ["kind"]), scores={"m": lexicon_of_nothing()}, sample=sample
+        )
+
+
+def lexicon_of_nothing():
+    columns = ["document", "sentence", "words", "lexicon_words", "score"]
+    return pd.DataFrame(columns=columns, dtype=float)

@@ -1,0 +1,85 @@
+import numpy as np
+import pytest
+
+from analysis.codebook import match_pattern
+from analysis.errors import InputError
+from analysis.evidence import passages
+from conftest import corpus_of
+
+TEXTS = {
+    "one": "“Care?” she said. They care, and care.\nA paragraph about care!",
+    "two": "No more. Care again.",
+}
+
+
+def found(texts=None, pattern="care", **settings):
+    corpus = corpus_of(TEXTS if texts is None else texts)
+    return passages(corpus, *match_pattern(corpus, pattern), **settings)
+
+
+def test_each_sentence_is_quoted_once_as_it_is_written_with_every_hit():
+    table = found()
+    assert table[["document", "sentence", "text", "spans"]].to_numpy(object).tolist() == [
+        ["one", 0, "“Care?” she said.", [(1, 5)]],
+        ["one", 1, "They care, and care.", [(5, 9), (15, 19)]],
+        ["one", 2, "A paragraph about care!", [(18, 22)]],
+        ["two", 4, "Care again.", [(0, 4)]],
+    ]
+    for row in table.itertuples():
+        assert TEXTS[row.document][row.start : row.end] == row.text
+        assert {row.text[a:b].lower() for a, b in row.spans} == {"care"}
+    assert table["title"].tolist()[-1] == "Title of two"
+
+
+def test_the_unit_may_be_wider():
+    assert found(unit="paragraph")["text"].tolist() == [
+        "“Care?” she said. They care, and care.", "A paragraph about care!", TEXTS["two"]
+    ]  # fmt: skip
+    table = found(unit="document")
+    assert table["text"].tolist() == list(TEXTS.values())
+    assert table["sentence"].tolist() == [0, 3]
+    assert [len(spans) for spans in table["spans"]] == [4, 1]
+
+
+def test_spread_takes_one_of_each_document_before_a_second_of_any():
+    texts = {"a": "care. Care. Care. Care. Care.", "b": "Care.", "c": "Care. Care."}
+    table = found(texts, order="spread", seed=3)
+    assert set(table["document"][:3]) == {"a", "b", "c"}
+    assert set(table["document"][3:5]) == {"a", "c"}
+    assert len(table) == 8
+    assert (
+        found(texts, order="spread", seed=3, limit=3)["document"].tolist()
+        == table["document"].tolist()[:3]
+    )
+
+
+def test_a_random_draw_depends_on_the_seed_but_not_on_the_order_of_documents():
+    texts = {f"d{i}": "Care. Care." for i in range(6)}
+    drawn = found(texts, order="random", seed=5)[["document", "start"]].to_numpy().tolist()
+    turned = found(dict(reversed(texts.items())), order="random", seed=5)
+    assert drawn == turned[["document", "start"]].to_numpy().tolist()
+    assert drawn != found(texts, order="random", seed=6)[["document", "start"]].to_numpy().tolist()
+    assert drawn != found(texts)[["document", "start"]].to_numpy().tolist()
+
+
+@pytest.mark.parametrize("texts", [{}, {"a": ""}, {"a": "word"}])
+def test_nothing_found_is_an_empty_table(texts):
+    table = found(texts)
+    assert table.empty
+    assert {"document", "text", "spans", "start"} <= set(table)
+
+
+def test_one_word_is_a_passage():
+    assert found({"a": "care"})["text"].tolist() == ["care"]
+
+
+def test_an_order_that_does_not_exist_is_refused():
+    with pytest.raises(InputError, match="order is 'length'; choose position, random or spread"):
+        found(order="length")
+
+
+def test_spans_may_come_in_any_order():
+    corpus = corpus_of(TEXTS)
+    firsts, pasts = match_pattern(corpus, "care")
+    turned = passages(corpus, np.flip(firsts), np.flip(pasts))
+    assert turned.equals(passages(corpus, firsts, pasts))

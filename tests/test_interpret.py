@@ -1,0 +1,137 @@
+import pandas as pd
+import pytest
+
+from analysis import interpret
+from analysis.codebook import Codebook, Theme, find_hits, parse_pattern
+from analysis.sentiment import mean_scores, sentence_scores, word_scores
+
+NAN = float("nan")
+
+
+def test_balance_names_the_groups_without_an_interval():
+    table = pd.DataFrame({"source": ["N", "S", "W"], "documents": [3, 1, 2], "words": [60, 30, 10]})
+    text = interpret.balance(table)
+    assert text.startswith("N has the most words, 60% of all. S and W have fewer than 3 documents")
+    assert "fewer" not in interpret.balance(table.head(1))
+
+
+def tones(*rows):
+    return pd.DataFrame(rows, columns=["source", "score", "low", "high"])
+
+
+def test_a_difference_of_tone_is_stated_only_where_the_intervals_part():
+    apart = tones(("N", 0.5, 0.4, 0.6), ("S", 0.1, 0.0, 0.2))
+    assert "highest in N (+0.50) and lowest in S (+0.10)" in interpret.tone(apart)
+    assert "do not overlap" in interpret.tone(apart)
+    close = tones(("N", 0.5, 0.1, 0.6), ("S", 0.1, 0.0, 0.2))
+    assert "do not show a difference" in interpret.tone(close)
+    one = tones(("N", 0.5, NAN, NAN), ("S", 0.1, 0.0, 0.2))
+    assert "no interval" in interpret.tone(one)
+    assert interpret.tone(tones(("N", NAN, NAN, NAN))) == interpret.NOTHING
+    assert interpret.tone(tones(("N", 0.5, 0.4, 0.6))) == "N has a mean score of +0.50."
+
+
+def test_silence_is_not_called_absence():
+    table = pd.DataFrame(
+        {
+            "source": ["N", "N", "S", "S"],
+            "theme": ["voice", "health"] * 2,
+            "label": ["Voice", "Health"] * 2,
+            "units_with_theme": [5, 2, 0, 0],
+            "share": [0.5, 0.2, 0, 0],
+        }
+    )
+    text = interpret.reach(table)
+    assert "Voice in N (50%) and none in S" in text
+    assert "Without a hit: Voice in S and Health in S; that is not proof of silence." in text
+    assert interpret.widest_cell(table) == "voice-0"
+    assert interpret.widest_cell(table.assign(units_with_theme=0)) == ""
+
+
+PAIR = {
+    "source": "N", "theme_a": "a", "label_a": "A", "theme_b": "b", "label_b": "B", "n11": 6,
+    "expected_within": 2.04, "odds_ratio": 3.21, "q_value": 0.0004, "documents_joint": 3,
+    "documents": 9,
+}  # fmt: skip
+
+
+def test_a_pair_is_named_only_if_it_goes_together_within_documents():
+    text = interpret.strongest_pair(pd.DataFrame([PAIR]), unit="paragraph")
+    assert text.startswith("A and B go together most closely: 6 paragraphs mention both, where 2.0")
+    assert "(odds ratio 3.2, q below 0.001), in 3 of 9 documents" in text
+    for other in ({"q_value": 0.2}, {"odds_ratio": 0.5}, {"q_value": NAN}):
+        none = interpret.strongest_pair(pd.DataFrame([PAIR | other]))
+        assert "none goes together within documents" in none
+    assert "Of the 0 pairs" in interpret.strongest_pair(pd.DataFrame([PAIR | {"q_value": NAN}]))
+
+
+def test_pairs_are_named_with_their_group_and_the_number_tested():
+    rows = [PAIR, PAIR | {"source": "S", "q_value": NAN}]
+    text = interpret.pairs_by_group(pd.DataFrame(rows))
+    assert "A with B in N (1 of 2 pairs could be tested)" in text
+    none = interpret.pairs_by_group(pd.DataFrame([PAIR | {"q_value": 0.5}]))
+    assert "no pair goes together" in none
+    many = pd.DataFrame([PAIR] * 7)
+    assert "2 more in the table; 7 of 7" in interpret.pairs_by_group(many)
+
+
+def test_the_closest_pair_is_quoted(make_corpus):
+    book = (
+        Theme("a", "A", "", (parse_pattern("love"),)),
+        Theme("b", "B", "", (parse_pattern("law"),)),
+    )
+    corpus = make_corpus({"x": "Love and law. Only love.", "y": "Nothing."})
+    hits = find_hits(corpus, Codebook("test", book))
+    found = interpret.pair_passages(corpus, hits, pd.DataFrame([PAIR]))
+    assert found["text"].tolist() == ["Love and law."]
+    assert found["spans"].tolist() == [[(0, 4), (9, 12)]]
+    assert found["group"].tolist() == ["A with B"]
+    assert interpret.pair_passages(corpus, hits, pd.DataFrame([PAIR | {"n11": 0}])).empty
+
+
+def test_words_that_mark_out_a_group():
+    rows = [
+        ("N", "love", 2.0, 0.01, False),
+        ("N", "odd", 3.0, 0.01, True),
+        ("S", "law", 1.0, 0.2, False),
+    ]
+    table = pd.DataFrame(rows, columns=["target", "term", "shrunken", "q", "one_document"])
+    text = interpret.distinctive(table)
+    assert text == (
+        "Marked out at a false discovery rate of 5%: N by “love”. "
+        "No term marks out S with that certainty."
+    )
+    assert interpret.leading_term(table) == "odd"
+    assert "one group only" in interpret.distinctive(table.head(0))
+    assert interpret.leading_term(table.head(0)) == ""
+
+
+def test_the_groups_at_the_ends_are_compared_word_by_word(make_corpus):
+    texts = {f"n{i}": "It was good. We love it. A happy day." for i in range(3)}
+    texts |= {f"s{i}": "It was bad. We hate it. A sad day." for i in range(3)}
+    corpus = make_corpus(texts, source=["N"] * 3 + ["S"] * 3)
+    scores, words = (f(corpus, topic_words=()) for f in (sentence_scores, word_scores))
+    options = {"minimum_sentences": 3, "resamples": 200, "seed": 1}
+    means = mean_scores(corpus, scores, **options)
+    statement, shift = interpret.compare_ends(corpus, scores, words, means=means, **options)
+    assert statement.startswith("N is more positive than S")
+    assert {"good", "bad"} <= set(shift["word"])
+    total = means["score"].iloc[0] - means["score"].iloc[1]
+    assert shift["shift"].sum() == pytest.approx(total)
+    few = means.assign(score=NAN)
+    statement, shift = interpret.compare_ends(corpus, scores, words, means=few, **options)
+    assert "nothing to compare" in statement
+    assert shift.empty
+
+
+def test_the_most_frequent_term_of_each_group():
+    table = pd.DataFrame(
+        {
+            "source": ["N", "N", "S"],
+            "term": ["care", "child", "court"],
+            "per_million": [9e3, 8e3, 1],
+        }
+    )
+    text = interpret.most_frequent(table)
+    assert text == "Most frequent, per million words: “care” in N (9,000) and “court” in S (1)."
+    assert interpret.most_frequent(table.head(0)) == interpret.NOTHING

@@ -1,0 +1,59 @@
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from analysis.__main__ import main
+
+
+@pytest.fixture
+def analysis(project, monkeypatch):
+    monkeypatch.setenv("ANALYSIS_PROJECT", str(project))
+    return lambda *words: CliRunner().invoke(main, list(words))
+
+
+@pytest.mark.parametrize("command", ["add", "build", "run", "report"])
+def test_every_command_has_help_with_an_example(analysis, command):
+    done = analysis(command, "--help")
+    assert done.exit_code == 0
+    assert f"analysis {command} " in done.output
+
+
+def test_build_says_what_it_did(analysis, three):
+    done = analysis("build", "three")
+    assert done.exit_code == 0
+    assert "data/processed/three is up to date" in done.output
+    assert three.processed.is_dir()
+
+
+def test_a_document_that_is_left_out_is_told(analysis, three):
+    (three.folder / "two.txt").write_bytes(b"")
+    done = analysis("build", "three")
+    assert done.exit_code == 0
+    assert "left out: row 3: two.txt" in done.output
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["build", "nowhere"], "there is no study of this name (studies: three)"),
+        (["run", "three", "-p", "seed"], "write it as NAME=VALUE"),
+        (["add", "three", "gone.txt"], "there is no such file"),
+    ],
+)
+def test_a_fault_is_one_message_with_status_two(analysis, words, message):
+    done = analysis(*words)
+    assert done.exit_code == 2
+    assert message in done.output
+    assert "Traceback" not in done.output
+
+
+def test_it_runs_as_a_module_and_tells_faults_without_a_traceback(project):
+    done = subprocess.run(
+        [sys.executable, "-m", "analysis", "report", "nowhere"],
+        capture_output=True, text=True, check=False, env={"ANALYSIS_PROJECT": str(project)},
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("analysis: data/raw/nowhere: there is no study")
+    assert done.stderr.count("\n") == 1

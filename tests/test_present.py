@@ -1,0 +1,108 @@
+import numpy as np
+import pandas as pd
+
+from analysis import present
+
+NAN = float("nan")
+
+
+def test_an_estimate_stands_with_its_interval_or_says_that_there_is_none():
+    table = pd.DataFrame(
+        {"share": [0.5, 0.05, NAN], "low": [0.4, NAN, NAN], "high": [0.6, NAN, NAN]}
+    )
+    assert present.with_interval(table, "share", form=present.percent).tolist() == [
+        "50% (40% to 60%)",
+        "5.0% (no interval)",
+        "no estimate",
+    ]
+
+
+def test_numbers_are_written_for_reading():
+    assert present.percent(0.0123) == "1.2%"
+    assert present.percent(0.456) == "46%"
+    assert present.per_million(1234.5) == "1,234"
+    assert present.score(-0.123) == "−0.12"
+    assert present.score(0.5) == "+0.50"
+
+
+def themes():
+    return pd.DataFrame(
+        {
+            "source": ["N", "N", "S", "S"],
+            "theme": ["voice", "health"] * 2,
+            "label": ["Voice", "Health"] * 2,
+            "units_with_theme": [5, 0, 1, 0],
+            "share": [0.5, 0, 0.1, 0],
+            "low": [0.3, NAN, NAN, NAN],
+            "high": [0.7, NAN, NAN, NAN],
+            "upper_bound": [NAN, 0.02, NAN, NAN],
+        }
+    )
+
+
+def test_themes_are_rows_groups_are_columns_and_cells_link_to_their_passages():
+    view, links = present.themes_by_group(themes())
+    assert view.to_dict("list") == {
+        "theme": ["Voice", "Health"],
+        "N": ["50% (30% to 70%) [5]", "none (under 2.0%)"],
+        "S": ["10% (no interval) [1]", "none"],
+    }
+    assert links == {(0, "N"): "voice-0", (0, "S"): "voice-1"}
+
+
+def test_top_terms_keep_the_order_of_the_table_within_each_group():
+    table = pd.DataFrame(
+        {
+            "source": ["N", "N", "N", "S"],
+            "term": ["care", "child", "home", "court"],
+            "count": [3, 2, 1, 4],
+            "per_million": [3e4, 2e4, 1e4, 4e4],
+            "low": [1e4, 1e4, 1e4, NAN],
+            "high": [5e4, 3e4, 2e4, NAN],
+            "document_frequency": [3, 2, 1, 1],
+            "documents": [3, 3, 3, 1],
+            "dp": [0.123, 0.2, 0.3, NAN],
+        }
+    )
+    view = present.top_terms(table, top=2)
+    assert view["term"].tolist() == ["care", "child", "court"]
+    assert view["documents"].tolist() == ["3 of 3", "2 of 3", "1 of 1"]
+    assert view.iloc[2, 3] == "40,000 (no interval)"
+
+
+PAIRS = pd.DataFrame(
+    {
+        "label_a": ["A", "A", "B"], "label_b": ["B", "C", "C"],
+        "n11": [2, 0, 5], "n10": [1, 3, 0], "n01": [1, 5, 0], "n00": [6, 2, 5],
+        "documents": 4, "documents_joint": [2, 0, 3], "expected_within": [NAN, 1.5, 2.55],
+        "measure": "odds_ratio", "estimate": [NAN, 0.1, 4.0], "low": [NAN, 0.0, 2.0],
+        "high": [NAN, 1.0, 9.0], "q_value": [NAN, 0.5, 0.01], "note": ["too few", "", ""],
+    }
+)  # fmt: skip
+
+
+def test_the_surest_pairs_come_first_and_those_that_never_meet_are_not_shown():
+    view = present.pairs(PAIRS, top=5)
+    assert view["themes"].tolist() == ["B with C", "A with B"]
+    assert view["of units"].tolist() == [10, 10]
+    assert view["documents"].tolist() == ["3 of 4", "2 of 4"]
+    assert view["odds ratio (95% interval)"].tolist() == ["4.00 (2.00 to 9.00)", "no estimate"]
+    assert view["q"].tolist() == ["0.010", "not tested"]
+
+
+def test_pairs_are_counted_by_unit():
+    table = pd.DataFrame(
+        {"label_a": ["A", "A"], "label_b": ["B", "C"], "units": 4, "units_tested": [2, 4],
+         "units_together": [2, 0], "units_apart": 0}
+    )  # fmt: skip
+    view = present.pair_agreement(table, top=5)
+    assert view.to_numpy().tolist() == [["A with B", "2 of 4", "2 of 4", "0 of 4"]]
+
+
+def test_scores_name_their_denominators():
+    table = pd.DataFrame(
+        {"source": ["N"], "score": [0.25], "low": [0.1], "high": [np.float64(0.4)],
+         "documents": [3], "sentences": [20], "sentences_scored": [12], "score_with_topic_words": [0.5], "note": [""]}
+    )  # fmt: skip
+    view = present.scores(table)
+    assert view.iloc[0].tolist() == ["N", "+0.25 (+0.10 to +0.40)", 3, "12 of 20", "+0.50", ""]
