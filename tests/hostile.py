@@ -181,8 +181,10 @@ CASES: dict[str, tuple[bytes | Callable[[], bytes], str]] = {
     "pictures.pdf": (lambda: pdf([], []), "OCR"),
     "bomb.pdf": (pdf_bomb, "OCR"),
     "many-pages.pdf": (
-        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]"
-        b"/Count 900000>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF",
+        (
+            b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]"
+            b"/Count 900000>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+        ),
         "900,000 pages|damaged",
     ),
     "bomb.docx": (lambda: docx(docx_paragraph("0" * 60_000_000)), "unpacks to"),

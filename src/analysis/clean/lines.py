@@ -14,9 +14,13 @@ _MARK = re.compile(
 _SIGNS = re.compile(
     "[^\\w%?!$\u00a3\u20ac]*_*[^\\w%?!$\u00a3\u20ac]*"
 )  # a lone "?" may be an answer
-BULLETS = "\u2022\u2023\u2043\u2219\u25aa\u25ab\u25a0\u25a1\u25b6\u25b8\u25ba\u25c6\u25c7\u25c9\u25cb\u25cf\u25e6\u25fb\u25fc\u25fd\u25fe\u2605\u2713\u2714\u2794\u27a2"
+BULLETS = (
+    "\u2022\u2023\u2043\u2219\u25a0\u25a1\u25aa\u25ab\u25b6\u25b8\u25ba\u25c6\u25c7\u25c9\u25cb\u25cf"
+    "\u25e6\u25fb\u25fc\u25fd\u25fe\u2605\u2713\u2714\u2794\u27a2"
+)
 _first_bullets = at_line_starts(
-    rf"[^\S\n]*(?:[{BULLETS}]|[\u00b7*+\u2013\u2014\u2500-](?=\s|(?<=\u00b7)[A-Z])|o(?=[^\S\n]{{2}}|\t))[^\S\n]*"
+    rf"[^\S\n]*(?:[{BULLETS}]|[\u00b7*+\u2013\u2014\u2500-](?=\s|(?<=\u00b7)[A-Z])"
+    r"|o(?=[^\S\n]{2}|\t))[^\S\n]*"
 )
 _TERMINAL = re.compile(r"[.!?:;][\"'\u2019\u201d)\]]*$")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010]$")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.extract.encoding import NotText, decode
+from analysis.extract.encoding import NotTextError, decode
 from analysis.extract.files import MAX_BYTES, UnreadableDocument, read_bytes, shown
 from analysis.extract.formats import FORMAT_OF_SUFFIX, sniff_bytes, sniff_text
 from analysis.extract.metadata import guesses
@@ -107,7 +107,7 @@ def read_text(data: bytes, name: str) -> tuple[str, list[str]]:
     charset = _CHARSET.search(data[:4096])
     try:
         text, warnings = decode(data, declared=charset[1].decode() if charset else None)
-    except NotText as error:
+    except NotTextError as error:
         raise UnreadableDocument(
             f"{name}: is no text in a known encoding and of no supported format; save it as .txt "
             "in UTF-8, or as .docx or .pdf"

@@ -28,7 +28,7 @@ _SAMPLE = 2**18
 _MOST_SIGNS = 0.2  # of English text, or any other in Latin letters, are not ASCII
 
 
-class NotText(ValueError):
+class NotTextError(ValueError):
     """Bytes that are no text in any known encoding."""
 
 
@@ -44,7 +44,7 @@ def decode(data: bytes, *, declared: str | None = None) -> tuple[str, list[str]]
 
     Raises
     ------
-    NotText
+    NotTextError
         If nothing fits.
     """
     for bom, name in _BOMS:
@@ -77,7 +77,7 @@ def _wide(data: bytes) -> str | None:
         ):
             try:
                 _checked(data.decode(name))
-            except (UnicodeDecodeError, NotText):
+            except (UnicodeDecodeError, NotTextError):
                 continue
             return name
     return None
@@ -87,7 +87,7 @@ def _checked(text: str) -> str:
     """Refuse text of which more than one character in a hundred is a control character."""
     sample = text[:_SAMPLE]
     if len(_CONTROLS.findall(sample)) * 100 > len(sample):
-        raise NotText
+        raise NotTextError
     return text
 
 
@@ -135,5 +135,5 @@ def _most_likely(sample: bytes) -> str:
 
     best = from_bytes(sample).best()
     if best is None:
-        raise NotText
+        raise NotTextError
     return best.encoding

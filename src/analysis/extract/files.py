@@ -9,7 +9,7 @@ from analysis.errors import InputError
 MAX_BYTES = 256 * 2**20
 
 
-class UnreadableDocument(InputError):
+class UnreadableDocument(InputError):  # noqa: N818, named for what a researcher has before them
     """A file from which no text can be read; the message names the file and the remedy."""
 
 

@@ -37,8 +37,8 @@ def pdf_blocks(data: bytes, name: str) -> tuple[list[str], dict[str, str], list[
         document.close()
     if not any(pages):
         raise UnreadableDocument(
-            f"{name}: its pages ({len(pages)}) hold pictures or drawings and no text; put it through "
-            "text recognition (OCR) first"
+            f"{name}: its pages ({len(pages)}) hold pictures or drawings and no text; put it "
+            "through text recognition (OCR) first"
         )
     kept, running = split_running(pages, heights)
     declared["heading"] = _largest(kept)
@@ -62,7 +62,8 @@ def _opened(data: bytes, name: str) -> Any:
                 f"{name}: is locked with a password; save it anew without one"
             ) from error
         raise UnreadableDocument(
-            f"{name}: is a damaged or incomplete PDF; download it again, or open it and save it anew"
+            f"{name}: is a damaged or incomplete PDF; download it again, or open it and save it "
+            "anew"
         ) from error
     if not 0 < pages <= _MOST_PAGES:
         raise UnreadableDocument(

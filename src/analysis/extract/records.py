@@ -13,8 +13,8 @@ def json_value(text: str, name: str) -> Any:
         return json.loads(text, object_pairs_hook=_without_twins)
     except json.JSONDecodeError as error:
         raise UnreadableDocument(
-            f"{name}: is not valid JSON at line {error.lineno}, column {error.colno} ({error.msg}); "
-            "mend it there or export it anew"
+            f"{name}: is not valid JSON at line {error.lineno}, column {error.colno} "
+            f"({error.msg}); mend it there or export it anew"
         ) from error
     except (ValueError, RecursionError) as error:
         reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)

@@ -66,7 +66,7 @@ def extract_rows(
     data = read_bytes(path, max_bytes=max_bytes)
     wanted = [column for column in (text_column, id_column, source_column) if column is not None]
     kind, records, warnings = _records(data, path, wanted)
-    ids = {}
+    ids: dict[str, int] = {}
     found, empty = [], 0
     for number, fields in records:
         if not fields[text_column].strip():
