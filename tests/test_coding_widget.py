@@ -40,7 +40,7 @@ def sheet(path):
 
 
 def on_disk(sheet, column):
-    return read_cells(sheet.path)[column].str.removeprefix("'").tolist()
+    return read_cells(sheet.path)[column].tolist()
 
 
 def test_it_opens_at_the_first_uncoded_passage(sheet):

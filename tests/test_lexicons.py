@@ -146,10 +146,10 @@ class TestValues:
         assert form_values([own, own], forms) == pytest.approx(form_values([own], forms))
 
     def test_wildcards_and_the_longest_wins(self):
-        own = lexicon({"hope*": 1, "hopeless*": -1, "wom?n": 1, "hopes": -1})
+        own = lexicon({"hope*": 1, "hopeless*": -1, "wom?n": 1, "wom*": -1, "hopes": -1})
         s = strength()
-        forms = ["hopeful", "hopelessly", "women", "womn", "hopes", "Hoped"]
-        assert form_values([own], forms) == pytest.approx([s, -s, s, 0, -s, s])
+        forms = ["hopeful", "hopelessly", "women", "womanly", "wmn", "hopes", "Hoped"]
+        assert form_values([own], forms) == pytest.approx([s, -s, s, -s, 0, -s, s])
 
     def test_the_entries_of_vader_are_no_wildcards(self):
         assert form_values([vader()], ["x*", "8:-*zzz"]) == pytest.approx([0, 0])

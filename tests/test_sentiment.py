@@ -61,6 +61,15 @@ class TestRules:
     def test_factor_of_the_value(self, text, factors):
         assert points_of(text) == pytest.approx([factor * S for factor in factors])
 
+    def test_a_booster_works_in_proportion(self):
+        # values 1 and 3 have the root mean square √5; 1 becomes S/√5, and gains its share
+        own = Lexicon(
+            name="own", entries={"fine": 1, "superb": 3}, source="", version="", licence=""
+        )
+        fine = S / np.sqrt(5)
+        expected = [fine * (1 + 0.293 / S), 3 * fine * (1 + 0.293 / S)]
+        assert points_of("Very fine. Very superb.", method=own) == pytest.approx(expected)
+
     def test_without_negation(self):
         assert points_of("It is not good, and no bad", negation=False) == pytest.approx([S, -S])
 

@@ -91,6 +91,7 @@ class TestMeanScores:
             [0.2, 0.55, nothing, nothing, -0.4, nothing], nan_ok=True
         )
         assert table["note"][2] == "no score: no sentence"
+        assert table["documents_without_score"].tolist() == [0] * 6  # none has sentences there
 
     def test_by_document_year_and_all(self):
         corpus = corpus_with("AAB", date=["2020-01", "2021", "2021-05"])

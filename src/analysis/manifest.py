@@ -37,6 +37,7 @@ COMPANIONS = frozenset(
         "design.csv",
         "coding.csv",
         "coding-guide.md",
+        "coding-sample.csv",
         "responses.csv",
     }
 )

@@ -1,6 +1,7 @@
 """The rule for lists of contents, which say every heading twice."""
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import groupby
@@ -53,9 +54,9 @@ def _below(entry: str, places: dict[str, list[int]], last: int) -> int | None:
     """Give the first line after `last` that says the same as an entry, with or without its mark."""
     entry = _PAGE.sub("", entry) if entry.rstrip()[-1].isdigit() else entry
     for key in dict.fromkeys((_plain(entry), _plain(_MARK.sub("", entry, count=1)))):
-        for place in places.get(key, ()) if key else ():
-            if place > last:
-                return place
+        found = places.get(key, []) if key else []
+        if (i := bisect_right(found, last)) < len(found):
+            return found[i]
     return None
 
 

@@ -2,12 +2,14 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from analysis.errors import InputError
+from analysis.extract.archives import check_archive
 from analysis.files import inert, write_bytes
 
 
@@ -66,11 +68,11 @@ def _xlsx_rows(path: Path) -> list[list[str]]:
 
     import openpyxl
 
-    if not path.is_file():
-        raise FileNotFoundError
+    data = path.read_bytes()
+    check_archive(data, path.name)
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, KeyError, ValueError, OSError) as error:
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    except (BadZipFile, KeyError, ValueError) as error:
         raise InputError(f"{path.name}: not an .xlsx file ({type(error).__name__})") from None
     rows = [
         [_cell(value) for value in row] for row in book.worksheets[0].iter_rows(values_only=True)
@@ -88,20 +90,24 @@ def _cell(value: Any) -> str:
 def write_cells(table: pd.DataFrame, path: Path, *, widths: dict[str, int] | None = None) -> None:
     """Write a table of strings and whole numbers as CSV or XLSX, by the ending of ``path``.
 
-    No cell can be run as a formula (see ``files.write_table``).
+    No cell can be run as a formula (see ``files.write_table``); whole numbers stay numbers.
 
     Parameters
     ----------
     widths
         In an XLSX file, widths of columns in characters; text is wrapped in those.
     """
-    safe = table.map(inert)
+    safe = table.map(lambda cell: cell if _is_whole(cell) else inert(cell))
     if path.suffix.lower() != ".xlsx":
         text = safe.to_csv(index=False, lineterminator="\n")
         # the mark at the beginning is what makes Excel read UTF-8
         write_bytes(path, text.encode("utf-8-sig", "backslashreplace"))
         return
     write_bytes(path, _xlsx_bytes(safe, widths or {}))
+
+
+def _is_whole(cell: Any) -> bool:
+    return bool(re.fullmatch(r"0|-?[1-9]\d{0,14}", str(cell)))
 
 
 def _xlsx_bytes(table: pd.DataFrame, widths: dict[str, int]) -> bytes:
@@ -113,7 +119,8 @@ def _xlsx_bytes(table: pd.DataFrame, widths: dict[str, int]) -> bytes:
     sheet = book.active
     sheet.append(list(table.columns))
     for row in table.itertuples(index=False, name=None):
-        sheet.append([None if cell == "" else cell for cell in row])
+        cells = [int(cell) if _is_whole(cell) else cell for cell in row]
+        sheet.append([None if cell == "" else cell for cell in cells])
     for number, name in enumerate(table.columns, start=1):
         sheet.cell(1, number).font = Font(bold=True)
         if name in widths:

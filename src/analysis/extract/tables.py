@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from analysis.extract.archives import check_archive
-from analysis.extract.files import UnreadableDocument
+from analysis.extract.files import UnreadableDocumentError
 
 Row = tuple[int, list[str]]  # the row's number in the file, as a spreadsheet shows it; its cells
 _DELIMITERS = ",;\t|"
@@ -27,7 +27,7 @@ def csv_rows(text: str, name: str) -> tuple[list[Row], list[str]]:
 
     Raises
     ------
-    UnreadableDocument
+    UnreadableDocumentError
         If a row has more cells than the first, or a quotation mark is never closed.
     """
     import pandas as pd
@@ -44,13 +44,13 @@ def csv_rows(text: str, name: str) -> tuple[list[Row], list[str]]:
     except pd.errors.EmptyDataError:
         return [], []
     except pd.errors.ParserError as error:
-        raise UnreadableDocument(f"{name}: {_what_is_wrong(str(error))}") from error
+        raise UnreadableDocumentError(f"{name}: {_what_is_wrong(str(error))}") from error
     absent = table.isna().to_numpy()
     cells = table.where(table.notna(), "").to_numpy().tolist()
     rows = [(i, row) for i, row in enumerate(cells, start=1) if any(cell.strip() for cell in row)]
     short = [i for i, _ in rows if absent[i - 1].any()]
     named = ", ".join(map(str, short[:5])) + (" and others" if len(short) > 5 else "")
-    warning = f"{len(short)} rows have fewer cells than the header; look at row {named}"
+    warning = f"rows with fewer cells than the first one: {named}"
     return rows, [warning] if short else []
 
 
@@ -84,10 +84,10 @@ def xlsx_rows(data: bytes, name: str) -> dict[str, list[Row]]:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheets = {sheet.title: list(_sheet_rows(sheet, name)) for sheet in book.worksheets}
         book.close()
-    except UnreadableDocument:
+    except UnreadableDocumentError:
         raise
     except Exception as error:  # openpyxl raises whatever a damaged part leads it to
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             f"{name}: is damaged ({type(error).__name__}); open it in Excel and save it anew"
         ) from error
     return sheets
@@ -99,7 +99,7 @@ def _sheet_rows(sheet: Any, name: str) -> Iterator[Row]:
     for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
         cells += len(row)
         if cells > _MOST_CELLS:
-            raise UnreadableDocument(
+            raise UnreadableDocumentError(
                 f"{name}: has more than {_MOST_CELLS:,} cells; delete the empty rows and columns "
                 "beyond the data, or save the sheet as .csv"
             )

@@ -61,7 +61,7 @@ def judge_themes(
     """
     judged = compare(corpus, coding, hits, sample=sample)
     everywhere = np.ones(len(judged.units), bool)
-    estimates, draws = estimate_shares(judged, everywhere, resamples, [seed])
+    estimates, draws = estimate_shares(judged, everywhere, resamples=resamples, seed=[seed])
     documents = len(np.unique(judged.documents))
     table = pd.DataFrame(
         {
@@ -157,13 +157,13 @@ def corrected_prevalence(
     judged = compare(corpus, coding, hits, sample=sample)
     groups = group_documents(corpus, by)
     everywhere = np.ones(len(judged.units), bool)
-    lent = estimate_shares(judged, everywhere, resamples, [seed])
+    lent = estimate_shares(judged, everywhere, resamples=resamples, seed=[seed])
     parts = []
     for code, few in enumerate(interval_notes(groups)):
         members = groups.codes == code
         # a stream for each group, so that the others do not change with how many there are
         label = "\x1f".join(map(str, groups.labels.iloc[code]))
-        own = estimate_shares(judged, members, resamples, [seed, *label.encode()])
+        own = estimate_shares(judged, members, resamples=resamples, seed=[seed, *label.encode()])
         if errors == "own":
             corrected, drawn = (true_share(*shares) for shares in own)
         else:
