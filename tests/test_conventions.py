@@ -22,8 +22,8 @@ ORDER = [
     "duplicates", "tokens", "corpus", "build", "add", "units", "groups", "overview", "codebook",
     "lexicons", "stopwords", "association", "resampling", "permutation", "terms", "frequency",
     "keyness", "collocation", "syllables", "diversity", "timeline", "sentiment", "themes",
-    "cooccurrence", "evidence", "suggestions", "coding", "agreement", "validation", "calibration",
-    "figures", "present", "interpret", "session", "notebooks", "runs", "report", "__main__",
+    "cooccurrence", "evidence", "suggestions", "coding", "agreement", "coded_study", "validation",
+    "calibration", "figures", "present", "interpret", "session", "notebooks", "runs", "report", "__main__",
 ]  # fmt: skip
 FIRST = {
     "corpus", "table", "hits", "scores", "counts", "codebook", "study", "path", "documents",
