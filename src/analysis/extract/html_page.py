@@ -154,7 +154,8 @@ def _kind_by_name(element: Any) -> str | None:
     for name in names:
         if name.startswith(_STATES):
             continue
-        for word in _WORD_OF_NAME.findall(name):
+        words = _WORD_OF_NAME.findall(name)
+        for word in [name, *words, *map("".join, zip(words, words[1:], strict=False))]:
             kind = _KIND_OF_WORD.get(word.lower())
             if kind and _looks_like(element, kind):
                 return kind
