@@ -6,7 +6,6 @@ from analysis.evidence import concordance
 from conftest import corpus_of
 
 
-
 @pytest.fixture
 def page(browser, example_report):
     context = browser.new_context(offline=True, viewport={"width": 1200, "height": 900})

@@ -3,9 +3,9 @@ import re
 
 import pytest
 from docx import Document
-from hostile import docx, docx_paragraph, odt, office_zip, xlsx
 
-from analysis.extract import UnreadableDocument, extract
+from analysis.extract import UnreadableDocumentError, extract
+from hostile import docx, docx_paragraph, odt, office_zip, xlsx
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def blocks(result):
 
 
 def test_the_hash_is_of_the_bytes_and_the_text_of_a_txt_file_is_its_own(read):
-    data = "Title\r\n\r\nOne line.\rAnother.\n".encode()
+    data = b"Title\r\n\r\nOne line.\rAnother.\n"
     result = read("a.txt", data)
     assert result.sha256 == hashlib.sha256(data).hexdigest()
     assert result.text == "Title\n\nOne line.\nAnother."
@@ -32,7 +32,7 @@ def test_the_hash_is_of_the_bytes_and_the_text_of_a_txt_file_is_its_own(read):
 
 
 def test_a_file_above_the_bound_is_refused(read):
-    with pytest.raises(UnreadableDocument, match=r"^a\.txt: is larger than 5 bytes; split it"):
+    with pytest.raises(UnreadableDocumentError, match=r"^a\.txt: is larger than 5 bytes; split it"):
         read("a.txt", "123456", max_bytes=5)
     assert read("b.txt", "12345", max_bytes=5).text == "12345"
 
@@ -40,7 +40,11 @@ def test_a_file_above_the_bound_is_refused(read):
 @pytest.mark.parametrize(
     ("name", "content", "expected"),
     [
-        ("page.txt", "<!DOCTYPE html><html><body><p>Children were heard.</p></body></html>", "html"),
+        (
+            "page.txt",
+            "<!DOCTYPE html><html><body><p>Children were heard.</p></body></html>",
+            "html",
+        ),
         ("page.htm", "<p>A fragment of a page.</p>", "html"),
         ("plain.html", "No tags here, 1 < 2.", "txt"),
         ("letter.pdf", "{\\rtf1 A letter.}", "rtf"),
@@ -123,7 +127,7 @@ def test_rich_text_with_accents_table_and_link(read):
     result = read(
         "a.rtf",
         b"{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0\\fswiss Arial;}}\\f0 Caf\\'e9 \\u8217?s\\par "
-        b"{\\field{\\*\\fldinst{HYPERLINK \"http://x.uk\"}}{\\fldrslt{our site}}}\\par "
+        b'{\\field{\\*\\fldinst{HYPERLINK "http://x.uk"}}{\\fldrslt{our site}}}\\par '
         b"\\trowd North East\\cell 5\\cell\\row }",
     )
     assert blocks(result) == ["Caf\u00e9 \u2019s", "our site", "North East | 5"]
@@ -153,7 +157,7 @@ def test_an_error_page_is_refused_by_name(read, title, words, is_error):
     page = f"<html><title>{title}</title><body><p>{'word ' * words}</p></body></html>"
     if is_error:
         message = f"report.pdf: is a web page that reports an error ({title!r})"
-        with pytest.raises(UnreadableDocument, match=re.escape(message)):
+        with pytest.raises(UnreadableDocumentError, match=re.escape(message)):
             read("report.pdf", page)
     else:
         assert read("report.pdf", page).format == "html"
@@ -165,7 +169,9 @@ def test_a_page_in_the_encoding_that_it_declares(read):
 
 
 def test_an_archive_that_is_no_document_is_named(read):
-    with pytest.raises(UnreadableDocument, match=r"^a\.odt: is an OpenDocument file other than"):
+    with pytest.raises(
+        UnreadableDocumentError, match=r"^a\.odt: is an OpenDocument file other than"
+    ):
         read("a.odt", office_zip({"mimetype": "application/x", "content.xml": "<x/>"}))
 
 
@@ -180,5 +186,7 @@ def test_real_documents_are_read(corpora):
 
 def test_the_page_among_the_real_reports_is_named(corpora):
     name = "ilacs_80429_birmingham_2012-10-19.pdf"
-    with pytest.raises(UnreadableDocument, match=rf"^{name}: is a web page that reports an error"):
+    with pytest.raises(
+        UnreadableDocumentError, match=rf"^{name}: is a web page that reports an error"
+    ):
         extract(corpora / "ofsted-sample" / name)

@@ -62,8 +62,8 @@ HIDDEN = """<html><body><nav>Menu</nav><main><h1>Support</h1><p>You can ask for 
     [
         (
             GOVERNMENT,
-            ["Stable homes", "Summary", "Families told us that help came too late. They covered "
-             "40 km2.", "family help", "kinship, with a link in it", "Region | Children",
+            ["Stable homes", "Summary", ("Families told us that help came too late. They covered "
+             "40 km2."), "family help", "kinship, with a link in it", "Region | Children",
              "North East | 5,450", "Hubs", "Hubs are places."],
         ),
         (
@@ -89,8 +89,8 @@ HIDDEN = """<html><body><nav>Menu</nav><main><h1>Support</h1><p>You can ask for 
         (
             PLAIN_DIVISIONS,
             ["I was in care for nine years. I moved often.", "She left without a word.", "Nested.",
-             "Trailing.", "This is text in a part that is called related. It must stay, since "
-             "nothing else says it.", "Social care"],
+             "Trailing.", ("This is text in a part that is called related. It must stay, since "
+             "nothing else says it."), "Social care"],
         ),
         (
             HIDDEN,

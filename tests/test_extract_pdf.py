@@ -1,11 +1,11 @@
 """Pages drawn for the purpose: what a person reads on them is what must come out."""
 
 import pytest
-from hostile import pdf
 
-from analysis.extract import UnreadableDocument, extract
+from analysis.extract import UnreadableDocumentError, extract
 from analysis.extract.hyphenation import hyphens_kept, words_of
 from analysis.extract.pdf import pdf_blocks
+from hostile import pdf
 
 LEFT, LEADING = 72, 15
 
@@ -50,8 +50,10 @@ def test_a_paragraph_runs_on_to_the_next_page_past_the_footer():
     blocks, _, warnings = pdf_blocks(pdf(*pages), "a.pdf")
     assert blocks == [JOINED] * 3 + ["Another matter altogether was raised."]
     assert warnings == [
-        "running headers, footers and page numbers left out: 6, such as "
-        "'Annual report of the council'"
+        (
+            "running headers, footers and page numbers left out: 6, such as "
+            "'Annual report of the council'"
+        )
     ]
 
 
@@ -113,10 +115,16 @@ def test_columns_are_read_one_after_the_other():
 
 
 def test_two_columns_drawn_line_by_line_are_put_in_order():
-    left = column(LEFT, 700, "Some children in care said", *["that they were never asked and"] * 7,
-                  "never heard.")
-    right = column(320, 700, "Their carers in turn said", *["that they had no one to ask and"] * 7,
-                   "no help.")
+    left = column(
+        LEFT,
+        700,
+        "Some children in care said",
+        *["that they were never asked and"] * 7,
+        "never heard.",
+    )
+    right = column(
+        320, 700, "Their carers in turn said", *["that they had no one to ask and"] * 7, "no help."
+    )
     mixed = [piece for pair in zip(left, right, strict=True) for piece in pair]
     text = " ".join(read(mixed))
     assert text.index("never heard.") < text.index("Their carers")
@@ -173,10 +181,10 @@ def test_pages_without_text_are_named():
 
 def test_a_locked_file_and_a_picture_are_refused(tmp_path):
     (tmp_path / "a.pdf").write_bytes(pdf([], []))
-    with pytest.raises(UnreadableDocument, match=r"^a\.pdf: its pages \(2\) hold pictures"):
+    with pytest.raises(UnreadableDocumentError, match=r"^a\.pdf: its pages \(2\) hold pictures"):
         extract(tmp_path / "a.pdf")
     (tmp_path / "b.pdf").write_bytes(pdf([(72, 700, "Secret")], encrypt="x"))
-    with pytest.raises(UnreadableDocument, match=r"^b\.pdf: is locked with a password"):
+    with pytest.raises(UnreadableDocumentError, match=r"^b\.pdf: is locked with a password"):
         extract(tmp_path / "b.pdf")
 
 

@@ -39,7 +39,6 @@ COMPANIONS = frozenset(
         "coding.csv",
         "coding-sample.csv",
         "coding-guide.md",
-        "coding-sample.csv",
         "responses.csv",
     }
 )
