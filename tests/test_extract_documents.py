@@ -3,9 +3,9 @@ import re
 
 import pytest
 from docx import Document
-from hostile import docx, docx_paragraph, odt, office_zip, xlsx
 
 from analysis.extract import UnreadableDocument, extract
+from hostile import docx, docx_paragraph, odt, office_zip, xlsx
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def blocks(result):
 
 
 def test_the_hash_is_of_the_bytes_and_the_text_of_a_txt_file_is_its_own(read):
-    data = "Title\r\n\r\nOne line.\rAnother.\n".encode()
+    data = b"Title\r\n\r\nOne line.\rAnother.\n"
     result = read("a.txt", data)
     assert result.sha256 == hashlib.sha256(data).hexdigest()
     assert result.text == "Title\n\nOne line.\nAnother."
@@ -40,7 +40,11 @@ def test_a_file_above_the_bound_is_refused(read):
 @pytest.mark.parametrize(
     ("name", "content", "expected"),
     [
-        ("page.txt", "<!DOCTYPE html><html><body><p>Children were heard.</p></body></html>", "html"),
+        (
+            "page.txt",
+            "<!DOCTYPE html><html><body><p>Children were heard.</p></body></html>",
+            "html",
+        ),
         ("page.htm", "<p>A fragment of a page.</p>", "html"),
         ("plain.html", "No tags here, 1 < 2.", "txt"),
         ("letter.pdf", "{\\rtf1 A letter.}", "rtf"),
@@ -123,7 +127,7 @@ def test_rich_text_with_accents_table_and_link(read):
     result = read(
         "a.rtf",
         b"{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0\\fswiss Arial;}}\\f0 Caf\\'e9 \\u8217?s\\par "
-        b"{\\field{\\*\\fldinst{HYPERLINK \"http://x.uk\"}}{\\fldrslt{our site}}}\\par "
+        b'{\\field{\\*\\fldinst{HYPERLINK "http://x.uk"}}{\\fldrslt{our site}}}\\par '
         b"\\trowd North East\\cell 5\\cell\\row }",
     )
     assert blocks(result) == ["Caf\u00e9 \u2019s", "our site", "North East | 5"]

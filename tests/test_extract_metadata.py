@@ -30,9 +30,7 @@ def test_a_date_that_can_be_read_in_two_ways_is_asked_about():
     assert find_date("05/06/2022") == ("", "05/06/2022")
     found, warnings = guesses(["Minutes", "05/06/2022"], {})
     assert "date" not in found
-    assert warnings == [
-        "the date 05/06/2022 can be read in two ways; enter it in the manifest"
-    ]
+    assert warnings == ["the date 05/06/2022 can be read in two ways; enter it in the manifest"]
 
 
 def test_the_day_of_publication_is_believed_before_other_dates_and_they_before_the_file():
