@@ -4,6 +4,9 @@ import pytest
 
 from analysis.extract.html import page_blocks
 
+HELP = "Families told us that help came too late. They covered 40 km2."
+RELATED = "This is text in a part that is called related. It must stay, since nothing else says it."
+
 GOVERNMENT = """<!DOCTYPE html><html lang="en"><head><title>Stable homes - GOV.UK</title>
 <meta property="article:published_time" content="2023-02-02T09:30:00+00:00">
 <meta property="og:site_name" content="GOV.UK"></head><body><script>var x = 1;</script>
@@ -62,9 +65,8 @@ HIDDEN = """<html><body><nav>Menu</nav><main><h1>Support</h1><p>You can ask for 
     [
         (
             GOVERNMENT,
-            ["Stable homes", "Summary", ("Families told us that help came too late. They covered "
-             "40 km2."), "family help", "kinship, with a link in it", "Region | Children",
-             "North East | 5,450", "Hubs", "Hubs are places."],
+            ["Stable homes", "Summary", HELP, "family help", "kinship, with a link in it",
+             "Region | Children", "North East | 5,450", "Hubs", "Hubs are places."],
         ),
         (
             BLOG,
@@ -89,8 +91,7 @@ HIDDEN = """<html><body><nav>Menu</nav><main><h1>Support</h1><p>You can ask for 
         (
             PLAIN_DIVISIONS,
             ["I was in care for nine years. I moved often.", "She left without a word.", "Nested.",
-             "Trailing.", ("This is text in a part that is called related. It must stay, since "
-             "nothing else says it."), "Social care"],
+             "Trailing.", RELATED, "Social care"],
         ),
         (
             HIDDEN,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from analysis.extract import UnreadableDocumentError, extract
-from analysis.extract.hyphenation import hyphens_kept, words_of
+from analysis.extract import UnreadableDocument, extract
+from analysis.extract.hyphenation import hyphens_kept
 from analysis.extract.pdf import pdf_blocks
 from hostile import pdf
 
@@ -49,12 +49,8 @@ def test_a_paragraph_runs_on_to_the_next_page_past_the_footer():
     ]
     blocks, _, warnings = pdf_blocks(pdf(*pages), "a.pdf")
     assert blocks == [JOINED] * 3 + ["Another matter altogether was raised."]
-    assert warnings == [
-        (
-            "running headers, footers and page numbers left out: 6, such as "
-            "'Annual report of the council'"
-        )
-    ]
+    counted = "running headers, footers and page numbers left out: 6"
+    assert warnings == [f"{counted}, such as 'Annual report of the council'"]
 
 
 def test_a_footnote_follows_the_paragraph_that_it_interrupts():
@@ -201,15 +197,16 @@ def test_a_locked_file_and_a_picture_are_refused(tmp_path):
     ],
 )
 def test_hyphens_at_the_ends_of_lines(left, right, text, kept):
-    assert hyphens_kept([(left, right)], words_of([text])) == [kept]
+    assert hyphens_kept([(left, right)], [f"{left}-", right, text]) == [kept]
 
 
 def test_a_typesetter_who_parts_words_is_believed_in_cases_of_doubt():
-    words = words_of(["implementation children", "under"])
+    words = ["implementation children", "under"]
     doubtful = ("they under", "stand it")
-    assert hyphens_kept([doubtful], words) == [True]
+    assert hyphens_kept([doubtful], [*words, *doubtful]) == [True]
     parted = [("imple", "mentation"), ("chil", "dren"), doubtful]
-    assert hyphens_kept(parted, words) == [False] * 3
+    lines = [half for pair in parted for half in pair]
+    assert hyphens_kept(parted, [*words, *lines]) == [False] * 3
 
 
 def test_a_word_parted_at_the_end_of_a_line_in_a_pdf():

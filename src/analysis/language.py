@@ -19,6 +19,6 @@ def detect_language(text: str) -> str:
     if len(text[: 20 * _PIECE].split()) < _FEWEST_WORDS:
         return ""
     last = max(len(text) - _PIECE, 0)
-    places = dict.fromkeys((0, last // 2, last))  # a short text has one
+    places = [0] if last == 0 else [0, last // 2, last]
     found = [str(py3langid.classify(text[place : place + _PIECE])[0]) for place in places]
     return max(found, key=found.count)

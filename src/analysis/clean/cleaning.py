@@ -69,4 +69,5 @@ def clean(text: str, *, off: Collection[str] = ()) -> Cleaned:
             "replacement": [edit.replacement for edit in edits],
         }
     )
-    return Cleaned(text, log)
+    # an empty log has no strings to tell the type of a column by
+    return Cleaned(text, log.astype(dict.fromkeys(["rule", "removed", "replacement"], "str")))

@@ -3,7 +3,7 @@
 import re
 
 from analysis.clean.edits import Edit, at_line_starts, lines_of, places
-from analysis.extract.hyphenation import hyphens_kept, words_of
+from analysis.extract.hyphenation import hyphens_kept
 
 _WIDEST = 130  # characters; a longer line is a paragraph, not a line of wrapped text
 _FEWEST_WRAPS = 3
@@ -68,8 +68,7 @@ def _is_wrapped(line: str, following: str, width: int) -> bool:
 
 def _joins(text: str, wrapped: list[tuple[tuple[int, str], tuple[int, str]]]) -> list[Edit]:
     hyphened = [(_HYPHEN.sub("", a[1]), b[1].lstrip()) for a, b in wrapped if _HYPHEN.search(a[1])]
-    words = words_of(text.split("\n")) if hyphened else set()
-    kept = iter(hyphens_kept(hyphened, words))
+    kept = iter(hyphens_kept(hyphened, text.split("\n")))
     edits = []
     for (start, line), (next_start, following) in wrapped:
         begin, end = start + len(line), next_start + len(following) - len(following.lstrip())

@@ -25,7 +25,7 @@ _USUAL = set(
 _NAMES = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman"}
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SAMPLE = 2**18
-_MOST_SIGNS = 0.2  # of English text, or any other in Latin letters, are not ASCII
+_MOST_LETTERS = 0.2  # of a text in Latin letters have accents; more are another alphabet
 
 
 class NotTextError(ValueError):
@@ -113,8 +113,10 @@ def _eight_bit(data: bytes, declared: str | None) -> tuple[str, list[str]]:
         for name in _NAMES
     }
     name = max(usual, key=usual.__getitem__)
-    signs = sum(counts.values())
-    if usual[name] * 2 < signs or signs > _MOST_SIGNS * len(data):
+    letters = sum(
+        n for byte, n in counts.items() if bytes([byte]).decode(name, "replace").isalpha()
+    )
+    if usual[name] * 2 < sum(counts.values()) or letters > _MOST_LETTERS * len(data):
         name = _most_likely(data[:_SAMPLE])
     return _checked(data.decode(name, errors="replace")), [
         f"the encoding was guessed as {_NAMES.get(name, name)}"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analysis.extract.hyphenation import hyphens_kept, words_of
+from analysis.extract.hyphenation import hyphens_kept
 from analysis.extract.pdf_lines import LINE_HYPHEN, LIST_MARK, Line
 
 _TERMINAL = re.compile(r"[.!?:;][\"'\u2019\u201d)\]]*$")
@@ -182,8 +182,7 @@ def _texts(blocks: Sequence[list[Line]]) -> list[str]:
         for a, b in zip(block, block[1:], strict=False)
         if _HYPHEN_END.search(a.text)
     ]
-    words = words_of(line.text for block in blocks for line in block)
-    kept = iter(hyphens_kept(pairs, words))
+    kept = iter(hyphens_kept(pairs, (line.text for block in blocks for line in block)))
     texts = []
     for block in blocks:
         text = block[0].text
