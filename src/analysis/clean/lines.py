@@ -2,7 +2,7 @@
 
 import re
 
-from analysis.clean.edits import Edit, at_line_starts, lines_of, places
+from analysis.clean.edits import Edit, at_line_starts, lines_of, places, short_lines
 from analysis.extract.hyphenation import hyphens_kept
 
 _WIDEST = 130  # characters; a longer line is a paragraph, not a line of wrapped text
@@ -85,8 +85,8 @@ def separators(text: str) -> list[Edit]:
     """Take out lines of nothing but signs (-----, * * *, ____)."""
     return [
         Edit(start, line, "")
-        for start, line in lines_of(text, 200)
-        if line and not line[0].isalnum() and _SIGNS.fullmatch(line) and not line.isspace()
+        for start, line, low in short_lines(text)
+        if not low[0].isalnum() and _SIGNS.fullmatch(low)
     ]
 
 
