@@ -1,3 +1,4 @@
+import os
 import shutil
 from pathlib import Path
 
@@ -88,3 +89,22 @@ def example_run(tmp_path_factory):
 def example_report(example_run):
     study, finished = example_run
     return write_report(study, open_built(study), finished)
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Give a browser; of one module only, because others may not run an event loop beside it."""
+    if CHROMIUM is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("no Chromium: continuous integration installs it and does not skip this")
+        pytest.skip("no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield opened
+        opened.close()

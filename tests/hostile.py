@@ -277,14 +277,14 @@ def main() -> None:
     import sys
     import time
 
-    from analysis.extract import UnreadableDocument, extract
+    from analysis.extract import UnreadableDocumentError, extract
 
     for name in json.loads(sys.argv[2]):
         start = time.monotonic()
         try:
             result = extract(Path(sys.argv[1]) / name)
             line = {"error": None, "text": result.text[:200], "warnings": result.warnings}
-        except UnreadableDocument as error:
+        except UnreadableDocumentError as error:
             line = {"error": str(error)}
         print(json.dumps({"name": name, "seconds": time.monotonic() - start, **line}), flush=True)  # noqa: T201
 

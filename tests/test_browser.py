@@ -1,26 +1,9 @@
 """The report as a person meets it, in a real browser with the network off."""
 
-import os
-import shutil
-
 import pytest
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if CHROMIUM is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("no Chromium: continuous integration installs it and does not skip this")
-        pytest.skip("no Chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield opened
-        opened.close()
+from analysis.evidence import concordance
+from conftest import corpus_of
 
 
 @pytest.fixture
@@ -63,3 +46,17 @@ def test_it_fits_a_narrow_screen_and_is_reached_by_keyboard(page):
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to the findings"
+
+
+def test_a_concordance_can_be_searched_and_shows_text_as_text(browser):
+    texts = {"one": "Foster carers need <b>support</b>.", "two": "Kinship carers wait."}
+    page = browser.new_page()
+    page.set_content(concordance(corpus_of(texts), "carers")._repr_html_())
+    lines = page.locator("tbody tr")
+    assert lines.count() == 2
+    assert "<b>support</b>" in lines.nth(0).inner_text()
+    page.get_by_role("searchbox").fill("KINSHIP")
+    assert [lines.nth(i).is_visible() for i in range(2)] == [False, True]
+    page.get_by_role("searchbox").fill("")
+    assert lines.nth(0).is_visible()
+    page.close()

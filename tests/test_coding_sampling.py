@@ -113,6 +113,15 @@ def test_a_larger_sample_holds_the_smaller_and_keeps_its_order(corpus):
         draw_sample(corpus, hits, passages=50, seed=6, earlier=small)
 
 
+def test_a_sample_drawn_from_other_strata_is_not_extended(corpus):
+    # whether its passages happen to be drawn again or not: their weights would be wrong
+    every = draw_sample(corpus, hits_of(corpus), passages=190)
+    small = draw_sample(corpus, hits_of(corpus, ["money", "weather"]), passages=20)
+    assert len(every.merge(small, on=KEY)) == 20
+    with pytest.raises(InputError, match=r"is not part of this one .* the codebook or the seed"):
+        draw_sample(corpus, hits_of(corpus), passages=190, earlier=small)
+
+
 def test_excluded_passages_are_not_drawn_and_weights_stand_for_the_rest(corpus):
     hits = hits_of(corpus)
     first = draw_sample(corpus, hits, passages=30, seed=1)

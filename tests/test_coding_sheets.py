@@ -1,3 +1,5 @@
+import zipfile
+
 import numpy as np
 import openpyxl
 import pandas as pd
@@ -181,8 +183,12 @@ def test_files_that_are_no_sheets(corpus, tmp_path):
     with pytest.raises(InputError, match="there is no coding sheet; `analysis sample STUDY`"):
         read_coding(corpus, [], themes=THEMES)
     (tmp_path / "bad.xlsx").write_bytes(b"no zip")
-    with pytest.raises(InputError, match=r"bad\.xlsx: not an \.xlsx file"):
+    with pytest.raises(InputError, match=r"bad\.xlsx: is damaged or encrypted"):
         read_coding(corpus, tmp_path / "bad.xlsx", themes=THEMES)
+    with zipfile.ZipFile(tmp_path / "other.xlsx", "w") as archive:
+        archive.writestr("a.txt", "no workbook")
+    with pytest.raises(InputError, match=r"other\.xlsx: not an \.xlsx file"):
+        read_coding(corpus, tmp_path / "other.xlsx", themes=THEMES)
     (tmp_path / "latin.csv").write_bytes(HEADER.encode() + b"caf\xe9")
     with pytest.raises(InputError, match=r"latin\.csv: not UTF-8 text; in Excel, save it as"):
         read_coding(corpus, tmp_path / "latin.csv", themes=THEMES)

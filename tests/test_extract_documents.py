@@ -32,7 +32,7 @@ def test_the_hash_is_of_the_bytes_and_the_text_of_a_txt_file_is_its_own(read):
 
 
 def test_a_file_above_the_bound_is_refused(read):
-    with pytest.raises(UnreadableDocument, match=r"^a\.txt: is larger than 5 bytes; split it"):
+    with pytest.raises(UnreadableDocumentError, match=r"^a\.txt: is larger than 5 bytes; split it"):
         read("a.txt", "123456", max_bytes=5)
     assert read("b.txt", "12345", max_bytes=5).text == "12345"
 
@@ -157,7 +157,7 @@ def test_an_error_page_is_refused_by_name(read, title, words, is_error):
     page = f"<html><title>{title}</title><body><p>{'word ' * words}</p></body></html>"
     if is_error:
         message = f"report.pdf: is a web page that reports an error ({title!r})"
-        with pytest.raises(UnreadableDocument, match=re.escape(message)):
+        with pytest.raises(UnreadableDocumentError, match=re.escape(message)):
             read("report.pdf", page)
     else:
         assert read("report.pdf", page).format == "html"
@@ -169,7 +169,9 @@ def test_a_page_in_the_encoding_that_it_declares(read):
 
 
 def test_an_archive_that_is_no_document_is_named(read):
-    with pytest.raises(UnreadableDocument, match=r"^a\.odt: is an OpenDocument file other than"):
+    with pytest.raises(
+        UnreadableDocumentError, match=r"^a\.odt: is an OpenDocument file other than"
+    ):
         read("a.odt", office_zip({"mimetype": "application/x", "content.xml": "<x/>"}))
 
 
@@ -184,5 +186,7 @@ def test_real_documents_are_read(corpora):
 
 def test_the_page_among_the_real_reports_is_named(corpora):
     name = "ilacs_80429_birmingham_2012-10-19.pdf"
-    with pytest.raises(UnreadableDocument, match=rf"^{name}: is a web page that reports an error"):
+    with pytest.raises(
+        UnreadableDocumentError, match=rf"^{name}: is a web page that reports an error"
+    ):
         extract(corpora / "ofsted-sample" / name)

@@ -177,10 +177,10 @@ def test_pages_without_text_are_named():
 
 def test_a_locked_file_and_a_picture_are_refused(tmp_path):
     (tmp_path / "a.pdf").write_bytes(pdf([], []))
-    with pytest.raises(UnreadableDocument, match=r"^a\.pdf: its pages \(2\) hold pictures"):
+    with pytest.raises(UnreadableDocumentError, match=r"^a\.pdf: its pages \(2\) hold pictures"):
         extract(tmp_path / "a.pdf")
     (tmp_path / "b.pdf").write_bytes(pdf([(72, 700, "Secret")], encrypt="x"))
-    with pytest.raises(UnreadableDocument, match=r"^b\.pdf: is locked with a password"):
+    with pytest.raises(UnreadableDocumentError, match=r"^b\.pdf: is locked with a password"):
         extract(tmp_path / "b.pdf")
 
 

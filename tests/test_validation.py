@@ -146,7 +146,7 @@ def test_the_corrected_interval_covers_the_truth_and_the_raw_one_does_not():
             ["x"], truth[chosen, None], found[chosen, None], weights[chosen], own[chosen],
             np.full(40, 40), np.bincount(own, found, 40).astype(int)[:, None],
         )  # fmt: skip
-        _, draws = estimate_shares(judged, np.ones(40, bool), 400, [0])
+        _, draws = estimate_shares(judged, np.ones(40, bool), resamples=400, seed=[0])
         low, high = bounds(true_share(*draws), np.ones(1, bool))
         covered += bool(low[0] <= 0.1 <= high[0])
         low, high = bounds(draws.hits, np.ones(1, bool))

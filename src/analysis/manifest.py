@@ -28,6 +28,7 @@ OPTIONAL = (
     "source_column",
 )
 OWN_PREFIX = "x_"
+CODING_SHEET = re.compile(r"coding-sheet[^/]*\.(csv|xlsx)")  # one for each coder
 # What may lie in a study's folder without being one of its documents.
 COMPANIONS = frozenset(
     {
@@ -36,6 +37,7 @@ COMPANIONS = frozenset(
         "README.md",
         "design.csv",
         "coding.csv",
+        "coding-sample.csv",
         "coding-guide.md",
         "responses.csv",
     }
@@ -248,4 +250,8 @@ def files_in(folder: Path) -> list[PurePosixPath]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         inside = PurePosixPath(Path(base).relative_to(folder).as_posix())
         found += [inside / name for name in sorted(files) if not name.startswith((".", "~$"))]
-    return [name for name in found if str(name) not in COMPANIONS]
+    return [
+        name
+        for name in found
+        if str(name) not in COMPANIONS and not CODING_SHEET.fullmatch(str(name))
+    ]

@@ -1,12 +1,10 @@
 """Where coders disagree, and what is settled."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 
 from analysis.coding.passages import KEY
-from analysis.coding.sheets import ADJUDICATED, code_columns
+from analysis.coding.sheets import ADJUDICATED, CODER, code_columns
 from analysis.errors import InputError
 
 
@@ -47,7 +45,8 @@ def adjudicate(coding: pd.DataFrame, *, prefer: str | None = None) -> pd.DataFra
     if prefer is not None and prefer not in coders:
         raise InputError(f"there is no coder {prefer!r}; there are: {', '.join(coders)}")
     names, own = code_columns(coding), coding[coding["coder"] != ADJUDICATED]
-    firsts = coding.drop_duplicates(list(KEY)).set_index(list(KEY))
+    settled_last = coding.sort_values(CODER, key=lambda c: c == ADJUDICATED, kind="stable")
+    firsts = settled_last.drop_duplicates(list(KEY)).set_index(list(KEY))
 
     def codes_of(coder: str | None) -> pd.DataFrame:
         rows = coding[coding["coder"] == coder].set_index(list(KEY))
@@ -64,7 +63,7 @@ def adjudicate(coding: pd.DataFrame, *, prefer: str | None = None) -> pd.DataFra
     return table.reset_index()[list(coding.columns)]
 
 
-def adjudication_sheet(coding: pd.DataFrame, *, names: Sequence[str] | None = None) -> pd.DataFrame:
+def adjudication_sheet(coding: pd.DataFrame) -> pd.DataFrame:
     """Make the coding sheet on which disagreements are settled, for ``coding.write_sheet``.
 
     It has the passages with at least one disagreement; what the coders agree on is filled in,
@@ -75,7 +74,7 @@ def adjudication_sheet(coding: pd.DataFrame, *, names: Sequence[str] | None = No
     DataFrame
         Of strings, with the columns of a sheet, without context.
     """
-    names = code_columns(coding) if names is None else list(names)
+    names = code_columns(coding)
     disputed = disagreements(coding)
     coders = [name for name in disputed if name not in ("variable", *KEY, "text")]
     said: dict[tuple, list[str]] = {}

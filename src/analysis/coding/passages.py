@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.corpus import Corpus
 from analysis.errors import InputError
 from analysis.files import inert
-from analysis.units import unit_documents, unit_of_tokens, unit_spans, unit_texts
+from analysis.units import unit_documents, unit_spans, unit_texts
 
 KEY = ("document", "start", "end")
 NAMED = 5  # changed passages that a message lists
@@ -103,35 +103,45 @@ def relocate(corpus: Corpus, table: pd.DataFrame) -> tuple[pd.DataFrame, pd.Data
 def _look_up(corpus: Corpus, table: pd.DataFrame) -> tuple[np.ndarray, list[tuple[object, str]]]:
     """Give the sentence of each passage (-1 where it is not there), and what is wrong, by row."""
     index = {name: number for number, name in enumerate(corpus.documents["id"])}
-    sentences = np.full(len(table), -1, np.int64)
+    sentences = np.array(
+        [_sentence_at(corpus, index, *place) for place in _keys(table, KEY[:2])], np.int64
+    )
+    now = passage_table(corpus, sentences[sentences >= 0]).to_dict("records")
+    found = iter(now)
+    texts = table["text"] if "text" in table else [None] * len(table)
     problems: list[tuple[object, str]] = []
-    passages = table.assign(text=table.get("text", None))
-    for i, (row, passage) in enumerate(zip(table.index, passages.to_dict("records"), strict=True)):
-        if passage["document"] not in index:
-            problems.append((row, f"there is no document {passage['document']!r}"))
-            continue
-        where = f"{passage['document']}, characters {passage['start']} to {passage['end']}"
-        sentence = _sentence_at(corpus, index[passage["document"]], passage["start"])
-        if sentence is None:
-            problems.append((row, f"{where}: there is no sentence there"))
-            continue
-        now = passage_table(corpus, np.array([sentence])).to_dict("records")[0]
-        was = now["text"] if passage["text"] is None else passage["text"]
-        if plain(now["text"]) != plain(was):
-            problems.append((row, f"{where}: was {_short(was)!r}, is {_short(now['text'])!r}"))
-        elif (now["start"], now["end"]) != (passage["start"], passage["end"]):
-            problems.append((row, f"{where}: now at {now['start']} to {now['end']}"))
-        else:
-            sentences[i] = sentence
+    for i, (row, key, was) in enumerate(zip(table.index, _keys(table, KEY), texts, strict=True)):
+        document, start, end = key
+        there = next(found) if sentences[i] >= 0 else None
+        problem = ""
+        if document not in index:
+            problem = f"there is no document {document!r}"
+        elif there is None:
+            problem = "there is no sentence there"
+        elif was is not None and plain(there["text"]) != plain(was):
+            problem = f"was {_short(was)!r}, is {_short(there['text'])!r}"
+        elif (there["start"], there["end"]) != (start, end):
+            problem = f"now at {there['start']} to {there['end']}"
+        if problem:
+            where = f"{document}, characters {start} to {end}: " if document in index else ""
+            problems.append((row, where + problem))
+            sentences[i] = -1
     return sentences, problems
 
 
-def _sentence_at(corpus: Corpus, document: int, start: int) -> int | None:
-    first, past = corpus.document_starts[document : document + 2]
+def _keys(table: pd.DataFrame, names: tuple[str, ...]) -> list[tuple]:
+    return list(zip(*(table[name].tolist() for name in names), strict=True))
+
+
+def _sentence_at(corpus: Corpus, index: dict[str, int], document: str, start: int) -> int:
+    """Give the sentence of the first word at or after a place; -1 if there is none."""
+    if document not in index:
+        return -1
+    first, past = corpus.document_starts[index[document] : index[document] + 2]
     position = first + np.searchsorted(corpus.token_starts[first:past], start)
     if position >= past:
-        return None
-    return int(unit_of_tokens(corpus, "sentence", np.array([position]))[0])
+        return -1
+    return int(np.searchsorted(corpus.sentence_starts, position, side="right")) - 1
 
 
 def _same_words(corpus: Corpus, passages: pd.DataFrame) -> np.ndarray:

@@ -147,12 +147,13 @@ def _allocate(sizes: np.ndarray, shares: np.ndarray, passages: int) -> np.ndarra
 
 
 def _after(earlier: pd.DataFrame, sample: pd.DataFrame) -> pd.DataFrame:
-    """Put the passages of the earlier sample first, in their order."""
-    places = {key: i for i, key in enumerate(earlier[list(KEY)].itertuples(index=False, name=None))}
-    keys = list(sample[list(KEY)].itertuples(index=False, name=None))
+    """Put the passages of the earlier sample first, in their order; their strata must be these."""
+    same = [*KEY, "stratum", "stratum_passages"]
+    places = {key: i for i, key in enumerate(earlier[same].itertuples(index=False, name=None))}
+    keys = list(sample[same].itertuples(index=False, name=None))
     lost = set(places) - set(keys)
     if lost:
-        document, start, end = min(lost)
+        document, start, end, *_ = min(lost)
         raise InputError(
             f"the earlier sample is not part of this one ({len(lost)} of its {len(places)} "
             f"passages are not, such as {document}, characters {start} to {end}): the documents, "

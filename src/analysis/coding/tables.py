@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import InputError
+from analysis.extract.archives import check_archive
 from analysis.files import inert, write_bytes
 
 
@@ -67,11 +68,11 @@ def _xlsx_rows(path: Path) -> list[list[str]]:
 
     import openpyxl
 
-    if not path.is_file():
-        raise FileNotFoundError
+    data = path.read_bytes()
+    check_archive(data, path.name)
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, KeyError, ValueError, OSError) as error:
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    except (BadZipFile, KeyError, ValueError) as error:
         raise InputError(f"{path.name}: not an .xlsx file ({type(error).__name__})") from None
     rows = [
         [_cell(value) for value in row] for row in book.worksheets[0].iter_rows(values_only=True)

@@ -13,6 +13,7 @@ from analysis.errors import InputError
 if TYPE_CHECKING:
     from anywidget import AnyWidget
 
+SCRIPT = Path(__file__).with_name("widget.js")
 # Those of the fingers' rows, without the keys that set sentiment (a s d) and act (u)
 KEYS = "1234567890qwertyiopfghjklzxcvbnm"
 
@@ -34,7 +35,7 @@ def code_passages(path: Path | str, *, codebook: Codebook) -> "AnyWidget":
     import traitlets
 
     class CodingWidget(anywidget.AnyWidget):
-        _esm = Path(__file__).with_name("widget.js")
+        _esm = SCRIPT
         view = traitlets.Dict().tag(sync=True)
 
     themes = [theme.name for theme in codebook.themes]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.extract.encoding import NotTextError, decode
-from analysis.extract.files import MAX_BYTES, UnreadableDocument, read_bytes, shown
+from analysis.extract.files import MAX_BYTES, UnreadableDocumentError, read_bytes, shown
 from analysis.extract.formats import FORMAT_OF_SUFFIX, sniff_bytes, sniff_text
 from analysis.extract.metadata import guesses
 
@@ -75,7 +75,7 @@ def extract(path: Path, *, max_bytes: int = MAX_BYTES) -> Extracted:
 
     Raises
     ------
-    UnreadableDocument
+    UnreadableDocumentError
         If no text can be read; the message names the file and the remedy.
     """
     data, name = read_bytes(path, max_bytes=max_bytes), shown(path)
@@ -85,7 +85,7 @@ def extract(path: Path, *, max_bytes: int = MAX_BYTES) -> Extracted:
     text, damaged = whole_characters(text)
     reading.warnings += damaged
     if not text:
-        raise UnreadableDocument(f"{name}: holds no text; replace it with the full document")
+        raise UnreadableDocumentError(f"{name}: holds no text; replace it with the full document")
     named = FORMAT_OF_SUFFIX.get(path.suffix.lower())
     if named and named != reading.format:
         reading.warnings.insert(
@@ -108,7 +108,7 @@ def read_text(data: bytes, name: str) -> tuple[str, list[str]]:
     try:
         text, warnings = decode(data, declared=charset[1].decode() if charset else None)
     except NotTextError as error:
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             f"{name}: is no text in a known encoding and of no supported format; save it as .txt "
             "in UTF-8, or as .docx or .pdf"
         ) from error
@@ -143,9 +143,9 @@ def _read_binary(data: bytes, kind: str, name: str) -> _Reading:
         return _Reading(kind, _joined(rows), {}, [_WHOLE_TABLE])
     if kind.startswith("a picture"):
         remedy = "; put it through text recognition (OCR) and save the result as .pdf or .txt"
-        raise UnreadableDocument(f"{name}: is {kind}{remedy}")
+        raise UnreadableDocumentError(f"{name}: is {kind}{remedy}")
     remedy = _REMEDY.get(kind, f"is {kind}, which holds no text to read; save the text as .txt")
-    raise UnreadableDocument(f"{name}: {remedy}")
+    raise UnreadableDocumentError(f"{name}: {remedy}")
 
 
 _WHOLE_TABLE = (
@@ -184,7 +184,7 @@ def _read_text_file(data: bytes, path: Path) -> _Reading:
         )
         return _Reading(kind, list(texts_of(value)), {}, [*warnings, _WHOLE_TABLE])
     if kind == "XML":
-        raise UnreadableDocument(f"{name}: {_REMEDY[kind]}")
+        raise UnreadableDocumentError(f"{name}: {_REMEDY[kind]}")
     return _Reading(kind, [text.strip("\n")], {"heading": _first_title(text)}, warnings)
 
 
@@ -197,7 +197,7 @@ def _read_html(text: str, path: Path, warnings: list[str]) -> _Reading:
     shown_title = declared.get("heading") or title
     words = sum(len(block.split()) for block in blocks)
     if words < _ERROR_WORDS and (_ERROR_PAGE.search(title) or _ERROR_PAGE.search(shown_title)):
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             f"{name}: is a web page that reports an error ({shown_title!r}), not the document; "
             "download the document again"
         )

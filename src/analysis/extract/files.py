@@ -9,7 +9,7 @@ from analysis.errors import InputError
 MAX_BYTES = 256 * 2**20
 
 
-class UnreadableDocument(InputError):  # noqa: N818, named for what a researcher has before them
+class UnreadableDocumentError(InputError):
     """A file from which no text can be read; the message names the file and the remedy."""
 
 
@@ -32,7 +32,7 @@ def read_bytes(path: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
 
     Raises
     ------
-    UnreadableDocument
+    UnreadableDocumentError
         If it is missing, may not be read, is no regular file, is empty or is too large.
     """
     name = shown(path)
@@ -40,25 +40,27 @@ def read_bytes(path: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
         descriptor = os.open(path, _FLAGS)
         try:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise UnreadableDocument(
+                raise UnreadableDocumentError(
                     f"{name}: is a folder, pipe or device, not a file; name a document instead"
                 )
             data = _read_at_most(descriptor, max_bytes + 1)
         finally:
             os.close(descriptor)
     except FileNotFoundError as error:
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             f"{name}: no such file; check the name in the manifest, or put the file there"
         ) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             f"{name}: cannot be opened ({reason}); check that it is a file that you may read"
         ) from error
     if not data:
-        raise UnreadableDocument(f"{name}: is empty (0 bytes); replace it with the full document")
+        raise UnreadableDocumentError(
+            f"{name}: is empty (0 bytes); replace it with the full document"
+        )
     if len(data) > max_bytes:
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             f"{name}: is larger than {max_bytes:,} bytes; split it into several documents"
         )
     return data

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from typing import Any
 
-from analysis.extract.files import UnreadableDocument
+from analysis.extract.files import UnreadableDocumentError
 
 _NEVER = {
     "script", "style", "noscript", "template", "svg", "iframe", "object", "canvas", "audio",
@@ -52,7 +52,7 @@ def parse(text: str, name: str) -> Any:
 
     Raises
     ------
-    UnreadableDocument
+    UnreadableDocumentError
         If elements are nested more than 2,000 deep, or a tag is longer than any real one.
     """
     from lxml import etree, html
@@ -69,7 +69,7 @@ def parse(text: str, name: str) -> Any:
     except etree.ParserError:  # nothing in it
         return html.document_fromstring("<p></p>")
     if tree is None or any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             f"{name}: its HTML is nested or tagged beyond any real page; open it in a browser and "
             "save its text as .txt"
         )

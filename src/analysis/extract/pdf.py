@@ -8,7 +8,7 @@ its makers.
 from collections import Counter
 from typing import Any
 
-from analysis.extract.files import UnreadableDocument
+from analysis.extract.files import UnreadableDocumentError
 from analysis.extract.metadata import pdf_metadata, real_title
 from analysis.extract.pdf_layout import blocks_of
 from analysis.extract.pdf_lines import Line, page_lines
@@ -26,7 +26,7 @@ def pdf_blocks(data: bytes, name: str) -> tuple[list[str], dict[str, str], list[
 
     Raises
     ------
-    UnreadableDocument
+    UnreadableDocumentError
         If it is damaged, needs a password, or holds pictures of pages only.
     """
     document = _opened(data, name)
@@ -36,7 +36,7 @@ def pdf_blocks(data: bytes, name: str) -> tuple[list[str], dict[str, str], list[
     finally:
         document.close()
     if not any(pages):
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             f"{name}: its pages ({len(pages)}) hold pictures or drawings and no text; put it "
             "through text recognition (OCR) first"
         )
@@ -58,15 +58,15 @@ def _opened(data: bytes, name: str) -> Any:
         pages = len(document)
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == _PASSWORD:
-            raise UnreadableDocument(
+            raise UnreadableDocumentError(
                 f"{name}: is locked with a password; save it anew without one"
             ) from error
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             f"{name}: is a damaged or incomplete PDF; download it again, or open it and save it "
             "anew"
         ) from error
     if not 0 < pages <= _MOST_PAGES:
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             f"{name}: claims {pages:,} pages, of at most {_MOST_PAGES:,}; split it or save it anew"
         )
     return document
@@ -92,7 +92,7 @@ def _all_pages(
             failed.append(number + 1)
         letters += sum(len(line.text) for line in pages[-1]) if pages else 0
         if letters > _MOST_LETTERS:
-            raise UnreadableDocument(
+            raise UnreadableDocumentError(
                 f"{name}: holds more than {_MOST_LETTERS:,} characters; split it into documents"
             )
     return pages, heights, failed, pictures

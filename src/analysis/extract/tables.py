@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from analysis.extract.archives import check_archive
-from analysis.extract.files import UnreadableDocument
+from analysis.extract.files import UnreadableDocumentError
 
 Row = tuple[int, list[str]]  # the row's number in the file, as a spreadsheet shows it; its cells
 _DELIMITERS = ",;\t|"
@@ -83,10 +83,10 @@ def xlsx_rows(data: bytes, name: str) -> dict[str, list[Row]]:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheets = {sheet.title: list(_sheet_rows(sheet, name)) for sheet in book.worksheets}
         book.close()
-    except UnreadableDocument:
+    except UnreadableDocumentError:
         raise
     except Exception as error:  # openpyxl raises whatever a damaged part leads it to
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             f"{name}: is damaged ({type(error).__name__}); open it in Excel and save it anew"
         ) from error
     return sheets
@@ -98,7 +98,7 @@ def _sheet_rows(sheet: Any, name: str) -> Iterator[Row]:
     for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
         cells += len(row)
         if cells > _MOST_CELLS:
-            raise UnreadableDocument(
+            raise UnreadableDocumentError(
                 f"{name}: has more than {_MOST_CELLS:,} cells; delete the empty rows and columns "
                 "beyond the data, or save the sheet as .csv"
             )

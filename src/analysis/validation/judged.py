@@ -96,7 +96,7 @@ class Shares(NamedTuple):
 
 
 def estimate_shares(
-    judged: Judged, members: np.ndarray, resamples: int, seed: Sequence[int]
+    judged: Judged, members: np.ndarray, *, resamples: int, seed: Sequence[int]
 ) -> tuple[Shares, Shares]:
     """Estimate the three shares within some documents, and draw plausible values of them."""
     precision, omission = judged.error_rates(members)

@@ -61,7 +61,7 @@ def judge_themes(
     """
     judged = compare(corpus, coding, hits, sample=sample)
     everywhere = np.ones(len(judged.units), bool)
-    estimates, draws = estimate_shares(judged, everywhere, resamples, [seed])
+    estimates, draws = estimate_shares(judged, everywhere, resamples=resamples, seed=[seed])
     documents = len(np.unique(judged.documents))
     table = pd.DataFrame(
         {
@@ -157,13 +157,13 @@ def corrected_prevalence(
     judged = compare(corpus, coding, hits, sample=sample)
     groups = group_documents(corpus, by)
     everywhere = np.ones(len(judged.units), bool)
-    lent = estimate_shares(judged, everywhere, resamples, [seed])
+    lent = estimate_shares(judged, everywhere, resamples=resamples, seed=[seed])
     parts = []
     for code, few in enumerate(interval_notes(groups)):
         members = groups.codes == code
         # a stream for each group, so that the others do not change with how many there are
         label = "\x1f".join(map(str, groups.labels.iloc[code]))
-        own = estimate_shares(judged, members, resamples, [seed, *label.encode()])
+        own = estimate_shares(judged, members, resamples=resamples, seed=[seed, *label.encode()])
         if errors == "own":
             corrected, drawn = (true_share(*shares) for shares in own)
         else:
@@ -191,7 +191,7 @@ def corrected_prevalence(
             )
         )
     rows = np.repeat(np.arange(len(parts)), len(judged.themes))
-    table = pd.concat([pd.DataFrame(columns=CORRECTED), *parts], ignore_index=True)
+    table = pd.concat(parts or [pd.DataFrame(columns=CORRECTED)], ignore_index=True)
     return groups.labels.loc[rows].reset_index(drop=True).join(table)
 
 
@@ -232,9 +232,12 @@ def theme_errors(
     """
     judged = compare(corpus, coding, hits, sample=sample)
     coded = coded_sample(coding, sample)
-    patterns = hits.groupby(["sentence", "theme"], observed=True)["pattern"].agg(
-        lambda own: "; ".join(dict.fromkeys(own.astype(str)))
-    )
+    there = hits[hits["sentence"].isin(coded["sentence"])]
+    patterns: dict[tuple[int, str], list[str]] = {}
+    for sentence, theme, pattern in zip(
+        there["sentence"], there["theme"], there["pattern"], strict=True
+    ):
+        patterns.setdefault((sentence, theme), []).append(pattern)
     parts = []
     for i, theme in enumerate(judged.themes):
         for error, wrong in (
@@ -242,7 +245,10 @@ def theme_errors(
             ("wrongly taken", (judged.truth[:, i] == 0) & judged.found[:, i]),
         ):
             rows = coded[wrong].sort_values("weight", ascending=False, kind="stable")
-            took = [patterns.get((sentence, theme), "") for sentence in rows["sentence"]]
+            took = [
+                "; ".join(dict.fromkeys(patterns.get((sentence, theme), [])))
+                for sentence in rows["sentence"]
+            ]
             parts.append(
                 rows[[*KEY, "text", "weight"]].assign(theme=theme, error=error, patterns=took)
             )

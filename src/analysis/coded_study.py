@@ -1,0 +1,227 @@
+"""The coding of a study: where its files lie, and what is done with them.
+
+In ``data/raw/<study>/``: ``coding-sample.csv`` says what was drawn, with the weights; the codes
+stand in ``coding.csv``, or in a ``coding-sheet-<coder>.csv`` (or .xlsx) for each coder, or in both.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.agreement import adjudicate, adjudication_sheet, agreement, disagreements
+from analysis.codebook import Codebook, find_hits, read_codebook
+from analysis.coding import (
+    blank_sheet,
+    draw_sample,
+    read_coding,
+    read_sample,
+    relocate,
+    write_sample,
+    write_sheet,
+)
+from analysis.coding.sheets import ADJUDICATED, CODER
+from analysis.coding.tables import read_cells, write_cells
+from analysis.corpus import Corpus
+from analysis.errors import InputError
+from analysis.files import shown
+from analysis.study import Study
+
+
+@dataclass(frozen=True, eq=False)
+class CodedStudy:
+    """A study beside what was coded of it.
+
+    Attributes
+    ----------
+    study, corpus, codebook
+        As opened.
+    """
+
+    study: Study
+    corpus: Corpus
+    codebook: Codebook
+
+    @property
+    def sample_path(self) -> Path:
+        """Give the file that says what was drawn."""
+        return self.study.folder / "coding-sample.csv"
+
+    def sheet_path(self, coder: str, *, ending: str = "csv") -> Path:
+        """Give the sheet of a coder."""
+        return self.study.folder / f"coding-sheet-{_file_name(coder)}.{ending}"
+
+    @property
+    def paths(self) -> list[Path]:
+        """List the files that hold codes."""
+        sheets = self.study.folder.glob("coding-sheet*.*")
+        found = sorted(p for p in sheets if p.suffix.lower() in (".csv", ".xlsx"))
+        whole = self.study.folder / "coding.csv"
+        return ([whole] if whole.is_file() else []) + found
+
+    @property
+    def themes(self) -> list[str]:
+        """List the names of the codebook's themes."""
+        return list(self.codebook.labels())
+
+    @cached_property
+    def hits(self) -> pd.DataFrame:
+        """Find the codebook's hits."""
+        return find_hits(self.corpus, self.codebook)
+
+    @cached_property
+    def sample(self) -> pd.DataFrame:
+        """Read what was drawn."""
+        if not self.sample_path.is_file():
+            raise InputError(
+                f"data/raw/{self.study.name}: nothing was drawn for coding yet; "
+                f"`analysis sample {self.study.name}` does it"
+            )
+        return read_sample(self.sample_path)
+
+    @cached_property
+    def coding(self) -> pd.DataFrame:
+        """Read all codes of all coders; see ``coding.read_coding``."""
+        return read_coding(self.corpus, self.paths, themes=self.themes)
+
+    @property
+    def is_coded(self) -> bool:
+        """Tell whether there are codes."""
+        return self.sample_path.is_file() and bool(self.paths) and not self._codes().empty
+
+    def _codes(self) -> pd.DataFrame:
+        names = [name for name in (*self.themes, "sentiment") if name in self.coding]
+        return self.coding[self.coding[names].notna().any(axis=1)]
+
+    def settled(self, *, prefer: str | None = None) -> pd.DataFrame:
+        """Give one code a passage and variable; see ``agreement.adjudicate``."""
+        return adjudicate(self._codes(), prefer=prefer)
+
+
+def open_coded(study: Study, corpus: Corpus, codebook: Codebook | None = None) -> CodedStudy:
+    """Open the coding of a study, which may not exist yet (``is_coded``)."""
+    return CodedStudy(study, corpus, codebook or read_codebook(study.codebook))
+
+
+def draw_sheet(
+    coded: CodedStudy,
+    *,
+    coder: str,
+    passages: int = 300,
+    by: str = "source",
+    seed: int = 0,
+    ending: str = "csv",
+) -> list[str]:
+    """Draw passages and write a coder's sheet, or extend the sample and the sheet that are there.
+
+    A coder who is to read fewer passages than were drawn gets the first of them, which are in
+    random order.
+
+    Returns
+    -------
+    list of str
+        What was done, for the person who asked.
+
+    Raises
+    ------
+    InputError
+        If the sample cannot be extended, because documents, codebook or seed have changed.
+    """
+    earlier = coded.sample if coded.sample_path.is_file() else None
+    lines = []
+    if earlier is None or passages > len(earlier):
+        sample = draw_sample(
+            coded.corpus, coded.hits, passages=passages, by=by, seed=seed, earlier=earlier
+        )
+        write_sample(sample, coded.sample_path)
+        more = f", {len(sample) - len(earlier)} of them new" if earlier is not None else ""
+        lines.append(f"Drawn: {len(sample)} passages{more} ({_place(coded.sample_path)})")
+        own = sample
+    else:
+        own = earlier.head(passages)
+    path = coded.sheet_path(coder, ending=ending)
+    write_sheet(blank_sheet(coded.corpus, own, themes=coded.themes, coder=coder), path)
+    return [*lines, f"To be coded: {len(own)} passages ({_place(path)})"]
+
+
+def compare_coders(coded: CodedStudy) -> list[str]:
+    """Measure agreement, and write the sheet on which disagreements are settled.
+
+    Returns
+    -------
+    list of str
+        A line for each variable, then where the sheet is. A settled disagreement is filled into
+        the sheet by the coders together; the sheet is read like any other.
+
+    Raises
+    ------
+    InputError
+        If no passage has two codings.
+    """
+    table = agreement(coded.coding)
+    if not (table["passages"] > 0).any():
+        coders = ", ".join(map(str, coded.coding[CODER].unique())) or "nobody"
+        raise InputError(
+            f"data/raw/{coded.study.name}: no passage was coded by two people (coded by: {coders})"
+        )
+    lines = []
+    for row in table.to_dict("records"):
+        level = "" if row["level"] == "nominal" else f" ({row['level']})"
+        numbers = (
+            ", ".join(
+                f"{name} {row[name]:.2f} [{row[f'{name}_low']:.2f}, {row[f'{name}_high']:.2f}]"
+                for name in ("agreement", "kappa", "alpha")
+            )
+            .replace(" [nan, nan]", "")
+            .replace("nan", "–")
+        )
+        note = f"; {row['note']}" if row["note"] else ""
+        lines.append(f"{row['variable']}{level}: {row['passages']} passages, {numbers}{note}")
+    left = disagreements(coded.coding)
+    sheet = adjudication_sheet(coded.coding)
+    path = coded.sheet_path(ADJUDICATED)
+    write_sheet(sheet, path)
+    lines.append(
+        f"{len(left)} disagreements on {len(sheet)} passages; settle them in {_place(path)}, "
+        "where what the coders agree on is filled in"
+    )
+    return lines
+
+
+def move_codes(coded: CodedStudy) -> list[str]:
+    """Follow passages that have moved in their documents, in the sample and in every sheet.
+
+    Rows whose words are gone are taken out and told.
+    """
+    lines = []
+    for path in (coded.sample_path, *coded.paths):
+        cells = read_cells(path)
+        table = cells.astype({"start": "int64", "end": "int64"})
+        moved, report = relocate(coded.corpus, table)
+        if report.empty:
+            continue
+        write_cells(moved.astype({"start": str, "end": str}), path)
+        gone = report[report["new_start"].isna()]
+        lines.append(
+            f"{path.name}: {len(report) - len(gone)} passages moved, {len(gone)} taken out"
+        )
+        lines += [
+            f"  row {row['row']}: {row['document']}, {row['text'][:60]!r}"
+            for row in gone.to_dict("records")
+        ]
+    return lines or ["Every passage is where it was."]
+
+
+def _place(path: Path) -> str:
+    return f"data/raw/{path.parent.name}/{shown(path.name)}"
+
+
+def _file_name(coder: str) -> str:
+    """Refuse a name that is no part of a file's name."""
+    if not re.fullmatch(r"\w[\w .-]{0,63}", coder):
+        raise InputError(
+            f"coder {shown(coder)!r}: use letters and digits, such as anna or reader-1"
+        )
+    return coder

@@ -1,0 +1,108 @@
+import numpy as np
+import pytest
+
+from analysis.build import open_built
+from analysis.codebook import read_codebook
+from analysis.coded_study import compare_coders, draw_sheet, move_codes, open_coded
+from analysis.coding.tables import read_cells, write_cells
+from analysis.errors import InputError
+
+
+@pytest.fixture
+def opened(three):
+    """Give a function that opens the study as it is on disk now."""
+    return lambda: open_coded(three, open_built(three).corpus, read_codebook(three.codebook))
+
+
+def fill(path, **codes):
+    cells = read_cells(path)
+    for name, values in codes.items():
+        cells[name] = np.resize(np.array(values, dtype=object), len(cells))
+    write_cells(cells, path)
+
+
+def test_a_study_without_a_coding(opened):
+    coded = opened()
+    assert not coded.is_coded
+    assert coded.paths == []
+    with pytest.raises(InputError, match="nothing was drawn for coding yet; `analysis sample thr"):
+        _ = coded.sample
+
+
+def test_a_sheet_is_drawn_and_extended(opened, three):
+    lines = draw_sheet(opened(), coder="anna", passages=4)
+    assert lines == [
+        "Drawn: 4 passages (data/raw/three/coding-sample.csv)",
+        "To be coded: 4 passages (data/raw/three/coding-sheet-anna.csv)",
+    ]
+    assert not opened().is_coded
+    fill(three.folder / "coding-sheet-anna.csv", more=["1", "0", "0", "1"], sentiment="0")
+    assert opened().is_coded
+    lines = draw_sheet(opened(), coder="anna", passages=6)
+    assert lines[0].startswith("Drawn: 6 passages, 2 of them new")
+    coding = opened().coding
+    assert coding["more"].fillna(9).tolist() == [1, 0, 0, 1, 9, 9]
+    assert len(opened().settled()) == 4  # what nobody has coded does not count
+
+
+def test_a_second_coder_gets_the_first_passages(opened):
+    draw_sheet(opened(), coder="anna", passages=6)
+    lines = draw_sheet(opened(), coder="ben", passages=3, ending="xlsx")
+    assert lines == ["To be coded: 3 passages (data/raw/three/coding-sheet-ben.xlsx)"]
+    coding = opened().coding
+    ben = coding[coding["coder"] == "ben"]
+    assert ben["sentence"].tolist() == coding["sentence"].tolist()[:3]
+
+
+def test_a_changed_codebook_is_told_when_a_sample_is_extended(opened, three):
+    draw_sheet(opened(), coder="anna", passages=4)
+    text = three.codebook.read_text("utf-8").replace("[more]", "[here]")
+    three.codebook.write_text(text, "utf-8")
+    with pytest.raises(InputError, match="the earlier sample is not part of this one"):
+        for passages in (5, 6):
+            draw_sheet(opened(), coder="anna", passages=passages)
+
+
+def test_coders_are_compared_and_their_differences_settled(opened, three):
+    for coder in ("anna", "ben"):
+        draw_sheet(opened(), coder=coder, passages=6)
+        fill(three.folder / f"coding-sheet-{coder}.csv", more="1", sentiment=["0", "1"])
+    fill(three.folder / "coding-sheet-ben.csv", more=["0", "1", "1", "1", "0", "0"])
+    lines = compare_coders(opened())
+    assert lines[0].startswith("more: 6 passages, agreement 0.50 [")
+    assert lines[1].startswith("sentiment: 6 passages, agreement 1.00 [1.00, 1.00], kappa 1.00")
+    assert lines[-1] == (
+        "3 disagreements on 3 passages; settle them in "
+        "data/raw/three/coding-sheet-adjudicated.csv, where what the coders agree on is filled in"
+    )
+    assert opened().settled()["more"].isna().sum() == 3
+    assert opened().settled(prefer="anna")["more"].tolist() == [1] * 6
+    fill(three.folder / "coding-sheet-adjudicated.csv", more="0")
+    assert opened().settled()["more"].tolist() == [0, 1, 1, 1, 0, 0]
+    assert compare_coders(opened())[0] == lines[0]  # settled codes are not a third coder's
+
+
+def test_one_coder_is_not_compared(opened):
+    draw_sheet(opened(), coder="anna", passages=6)
+    with pytest.raises(InputError, match=r"no passage was coded by two people \(coded by: anna\)"):
+        compare_coders(opened())
+
+
+def test_codes_follow_passages_that_moved(opened, three):
+    draw_sheet(opened(), coder="anna", passages=6)
+    fill(three.folder / "coding-sheet-anna.csv", more="1", sentiment="0")
+    assert move_codes(opened()) == ["Every passage is where it was."]
+    (three.folder / "one.txt").write_text("New.\n\nHere is one.\n\nAnd other.\n", "utf-8")
+    with pytest.raises(InputError, match=r"coding-sheet-anna\.csv: 2 of 6 passages are not in"):
+        _ = opened().coding
+    lines = move_codes(opened())
+    assert lines[0] == "coding-sample.csv: 1 passages moved, 1 taken out"
+    assert lines[1].endswith("one, 'And some more.'")
+    assert len(opened().coding) == 5
+    assert move_codes(opened()) == ["Every passage is where it was."]
+
+
+@pytest.mark.parametrize("name", ["", "../x", "a/b", ".x", "a\nb"])
+def test_a_coders_name_is_part_of_a_file_name(opened, name):
+    with pytest.raises(InputError, match="use letters and digits, such as anna or reader-1"):
+        draw_sheet(opened(), coder=name, passages=6)
