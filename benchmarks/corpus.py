@@ -20,7 +20,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.clean import clean
-from analysis.extract import UnreadableDocument, extract
+from analysis.extract import UnreadableDocumentError, extract
 
 TEXTS = Path(__file__).parents[1] / "data" / "raw" / "example"
 MEGABYTES, DOCUMENT = 20, 20_000
@@ -114,7 +114,7 @@ def pdf_rows(paths: list[Path]) -> list[dict[str, object]]:
     for path in paths:
         try:
             extract(path)
-        except UnreadableDocument as error:
+        except UnreadableDocumentError as error:
             print(error)
             continue
         with pypdfium2.PdfDocument(path) as document:

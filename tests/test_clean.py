@@ -19,7 +19,7 @@ def cleaned(text, rule):
 
 
 PIECES = st.sampled_from(
-    ["Skip to content", "Josh", "\u2022 item", "- ", "1. ", "\n", "\n\n", " ", "\u00a0", "\u2019",
+    ["Skip to content", "\n  \u2022 ", "\u2022 item", "- ", "1. ", "\n", "\n\n", " ", "\u00a0", "\u2019",
      "context.As", "www.gov.uk/x", "a@b.org", "@name", "\u2014", "--", "\u00ad", "\u200b", "\u00e2",
      "\u20ac\u2122", "e\u0301", "\ufb01", "word", "M1 2WD", "Yours sincerely", ".....3", "\x00",
      "\r", "Contents", "\u2028", "\u3000", "(", ")", "...", "\U0001f600", "T 0300 123 1231"]
@@ -251,6 +251,7 @@ def test_signatures_go_and_the_heading_after_them_stays():
 
 
 def test_bullets_and_numbers_go_and_items_stay_lines():
+    assert cleaned("  \u2022 help\n", "bullets") == "help"
     text = "They want: \u2022 love \u2022 homes\n\u00b7   Early help\n- money\n\u25aawork\no  time"
     assert cleaned(text, "bullets") == "They want:\nlove\nhomes\nEarly help\nmoney\nwork\ntime"
     text = (

@@ -4,7 +4,7 @@ import re
 import pytest
 from docx import Document
 
-from analysis.extract import UnreadableDocument, extract
+from analysis.extract import UnreadableDocumentError, extract
 from hostile import docx, docx_paragraph, odt, office_zip, xlsx
 
 

@@ -2,7 +2,7 @@ import os
 
 import pytest
 
-from analysis.extract import UnreadableDocument, extract
+from analysis.extract import UnreadableDocumentError, extract
 from analysis.extract.encoding import NotTextError, decode
 from analysis.extract.files import read_bytes, shown
 
@@ -63,9 +63,9 @@ def test_names_are_shown_safely_and_without_the_way_to_them(tmp_path):
 
 
 def test_the_name_leads_every_message(tmp_path):
-    with pytest.raises(UnreadableDocument, match=r"^gone\.txt: no such file; check the name"):
+    with pytest.raises(UnreadableDocumentError, match=r"^gone\.txt: no such file; check the name"):
         extract(tmp_path / "gone.txt")
-    with pytest.raises(UnreadableDocument, match="cannot be opened"):
+    with pytest.raises(UnreadableDocumentError, match="cannot be opened"):
         extract(tmp_path / "a\0b.txt")
 
 
@@ -80,5 +80,5 @@ def test_what_grows_while_it_is_read_is_read_within_the_bound(tmp_path, monkeypa
         return true_read(descriptor, count)
 
     monkeypatch.setattr(os, "read", read_and_grow)
-    with pytest.raises(UnreadableDocument, match="larger than 100 bytes"):
+    with pytest.raises(UnreadableDocumentError, match="larger than 100 bytes"):
         read_bytes(path, max_bytes=100)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.extract import UnreadableDocument, extract
+from analysis.extract import UnreadableDocumentError, extract
 from analysis.extract.hyphenation import hyphens_kept
 from analysis.extract.pdf import pdf_blocks
 from hostile import pdf

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from analysis.errors import InputError
-from analysis.extract import UnreadableDocument, extract_rows
+from analysis.extract import UnreadableDocumentError, extract_rows
 from hostile import xlsx
 
 HEADER = ["ref", "who", "said"]
@@ -120,5 +120,5 @@ def test_faults_of_a_table_are_told_with_row_and_remedy(rows_of, data, columns, 
     ],
 )
 def test_files_without_rows_are_refused(rows_of, name, data, message):
-    with pytest.raises((InputError, UnreadableDocument), match=message):
+    with pytest.raises((InputError, UnreadableDocumentError), match=message):
         rows_of(name, data)

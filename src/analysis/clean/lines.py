@@ -97,14 +97,14 @@ def bullets(text: str) -> list[Edit]:
     """
     edits = _first_bullets(text)
     inside = sorted(place for sign in BULLETS for place in places(text, sign))
-    firsts = {edit.position + len(edit.removed) for edit in edits}
+    taken = {place for e in edits for place in range(e.position, e.position + len(e.removed))}
     done = 0
     for place in inside:
         start, end = place - 1, place + 2
         spaced = (
             start > done and text[start : start + 1].isspace() and text[end - 1 : end].isspace()
         )
-        if spaced and place not in firsts and text[start] != "\n" and text[start - 1] != "\n":
+        if spaced and taken.isdisjoint((start, place)) and "\n" not in text[start - 1 : place]:
             edits.append(Edit(start, text[start:end], "\n"))
             done = end
     return sorted(edits)

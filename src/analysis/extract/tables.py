@@ -27,7 +27,7 @@ def csv_rows(text: str, name: str) -> tuple[list[Row], list[str]]:
 
     Raises
     ------
-    UnreadableDocument
+    UnreadableDocumentError
         If a row has more cells than the first, or its quotation marks do not match.
     """
     records = [(i, row) for i, row in enumerate(_parsed(text, name), start=1) if any(row)]
@@ -35,7 +35,7 @@ def csv_rows(text: str, name: str) -> tuple[list[Row], list[str]]:
     short = []
     for number, row in records:
         if any(row[width:]):
-            raise UnreadableDocument(
+            raise UnreadableDocumentError(
                 f"{name}: row {number} has {len(row)} cells, the first one {width}; put text that "
                 "holds the separator in quotation marks, or save the file anew from a spreadsheet "
                 "program"
@@ -59,7 +59,7 @@ def _parsed(text: str, name: str) -> list[list[str]]:
             if "end of data" in str(error)
             else (f"cannot be read ({error})")
         )
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             f"{name}: row {len(rows) + 1} {what}; a quotation mark that belongs to the text is "
             "written twice"
         ) from error
