@@ -26,10 +26,18 @@ Finder = Callable[[str], list[Edit]]
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
-    """Give the text after edits that are sorted by position and do not overlap."""
+    """Give the text after edits that are sorted by position and do not overlap.
+
+    Raises
+    ------
+    ValueError
+        If they are not: the log could then not give back the text.
+    """
     parts: list[str] = []
     done = 0
     for position, removed, replacement in edits:
+        if position < done:
+            raise ValueError(f"edits overlap at {position}")
         parts += text[done:position], replacement
         done = position + len(removed)
     parts.append(text[done:])
