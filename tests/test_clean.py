@@ -22,7 +22,8 @@ def cleaned(text, rule):
 PIECES = st.sampled_from(
     ["Skip to content", "\n  \u2022 ", "\u2022 item", "- ", "1. ", "\n", "\n\n", " ", "\u00a0",
      "\u2019", "context.As", "www.gov.uk/x", "a@b.org", "@name", "\u2014", "--", "\u00ad", "\u200b",
-     "\u00e2", "\u20ac\u2122", "e\u0301", "\ufb01", "word", "M1 2WD", "Yours sincerely", ".....3", "\x00",
+     "\u00e2", "\u20ac\u2122", "e\u0301", "\ufb01", "word", "M1 2WD", "Yours sincerely",
+     ".....3", "\x00",
      "\r", "Contents", "\u2028", "\u3000", "(", ")", "...", "\U0001f600", "T 0300 123 1231"]
 )  # fmt: skip
 
