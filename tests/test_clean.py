@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.clean import RULES, clean, restore
+from analysis.clean.edits import Edit, apply_edits
 from analysis.errors import InputError
 from analysis.extract import extract
 
@@ -19,9 +20,10 @@ def cleaned(text, rule):
 
 
 PIECES = st.sampled_from(
-    ["Skip to content", "Josh", "\u2022 item", "- ", "1. ", "\n", "\n\n", " ", "\u00a0", "\u2019",
-     "context.As", "www.gov.uk/x", "a@b.org", "@name", "\u2014", "--", "\u00ad", "\u200b", "\u00e2",
-     "\u20ac\u2122", "e\u0301", "\ufb01", "word", "M1 2WD", "Yours sincerely", ".....3", "\x00",
+    ["Skip to content", "\n  \u2022 ", "\u2022 item", "- ", "1. ", "\n", "\n\n", " ", "\u00a0",
+     "\u2019", "context.As", "www.gov.uk/x", "a@b.org", "@name", "\u2014", "--", "\u00ad", "\u200b",
+     "\u00e2", "\u20ac\u2122", "e\u0301", "\ufb01", "word", "M1 2WD", "Yours sincerely",
+     ".....3", "\x00",
      "\r", "Contents", "\u2028", "\u3000", "(", ")", "...", "\U0001f600", "T 0300 123 1231"]
 )  # fmt: skip
 
@@ -37,6 +39,11 @@ def test_nothing_vanishes_and_the_clean_text_keeps_its_promises(text):
     assert result.text == result.text.strip()
     for bad in ("\n\n", "  ", " \n", "\n ", "\t", "\u00a0", "\r"):
         assert bad not in result.text
+
+
+def test_edits_that_overlap_are_refused():
+    with pytest.raises(ValueError, match="edits overlap at 1"):
+        apply_edits("abc", [Edit(0, "ab", ""), Edit(1, "b", "")])
 
 
 @settings(deadline=None)
@@ -251,6 +258,7 @@ def test_signatures_go_and_the_heading_after_them_stays():
 
 
 def test_bullets_and_numbers_go_and_items_stay_lines():
+    assert cleaned("  \u2022 help\n", "bullets") == "help"
     text = "They want: \u2022 love \u2022 homes\n\u00b7   Early help\n- money\n\u25aawork\no  time"
     assert cleaned(text, "bullets") == "They want:\nlove\nhomes\nEarly help\nmoney\nwork\ntime"
     text = (

@@ -17,6 +17,7 @@ def _addresses(pattern: str, *, needs: Iterable[str]) -> Finder:
     compiled = re.compile(pattern)
 
     def find(text: str) -> list[Edit]:
+        """Give the edits that take out the addresses in a text."""
         return [
             _left_out(text, match)
             for start, end in words_with(text, needs)

@@ -7,7 +7,7 @@ sentence.
 import re
 from collections.abc import Iterator
 
-from analysis.clean.edits import Edit, lines_of
+from analysis.clean.edits import Edit, short_lines
 
 _LONGEST = 200
 
@@ -19,9 +19,10 @@ def _lines(
 
     Only lines of up to so many characters that begin with one of the strings.
     """
-    for start, line in lines_of(text, longest):
-        if line and (low := line.lower().lstrip()) and low.startswith(begins):
-            yield start, line, " ".join(low.replace("\u2019", "'").split())
+    for start, line, low in short_lines(text):
+        if low.startswith(begins) and len(line) <= longest:
+            odd = "\u2019" in low or "\u00a0" in low or "  " in low or "\t" in low
+            yield start, line, " ".join(low.replace("\u2019", "'").split()) if odd else low
 
 
 _MENU = re.compile(
@@ -147,7 +148,7 @@ def contact_lines(text: str) -> list[Edit]:
     found = {edit.position for edit in edits}
     edits += (
         Edit(start, line, "")
-        for start, line in lines_of(text, _LONGEST)
+        for start, line, _ in short_lines(text)
         if line.rstrip(" .")[-2:].isupper() and start not in found and _is_postal(line)
     )
     return sorted(edits)
@@ -162,6 +163,7 @@ _CLOSING = re.compile(
     r"(?:yours (?:sincerely|faithfully|truly|ever)|(?:with )?(?:kind(?:est)?|best|warm(?:est)?"
     r"|many) (?:regards|wishes|thanks)|sincerely|regards)[,.]?"
 )
+_CLOSING_BEGINS = ("yours", "with", "kind", "best", "warm", "many", "sincerely", "regards")
 _ROLE = re.compile(
     r"\b(?:ceo|chief executive|chair(?:man|woman|person)?|director|secretary|minister|inspector"
     r"|manager|head of|officer|president|commissioner|adviser|advisor|lead|professor|councillor)\b"
@@ -174,10 +176,10 @@ def signatures(text: str) -> list[Edit]:
 
     A name with a role goes too where it is the last line of the text.
     """
-    lines = list(_lines(text, 100))
+    lines = [(start, line, low) for start, line, low in short_lines(text) if len(line) <= 100]
     edits: dict[int, str] = {}
     for i, (start, line, low) in enumerate(lines):
-        if _CLOSING.fullmatch(low):
+        if low.startswith(_CLOSING_BEGINS) and _CLOSING.fullmatch(low):
             edits[start] = line
             edits |= dict(_signed(lines[i + 1 : i + 4]))
     if lines and not text[lines[-1][0] + len(lines[-1][1]) :].strip():

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from analysis.clean.edits import Edit, apply_edits, letters_of
+from analysis.clean.edits import apply_edits, forget_lines, letters_of
 from analysis.clean.rules import RULES_BY_NAME
 from analysis.errors import InputError
 
@@ -22,15 +23,32 @@ class Cleaned:
     text
         In NFC; one line a block (paragraph, heading, list item, table row), without empty lines;
         single spaces, none at the ends of a line.
-    log
-        One row a change, in the order of the rules and of the text: rule, position (characters
-        from the start of the text that the rule was given), removed, replacement. The characters
-        of the text given are those of the clean text, less those of all replacements, plus those
-        removed; `restore` makes the text given from the clean one and the log.
+    changes
+        One (rule, position, removed, replacement) a change, in the order of the rules and of the
+        text; position counts characters from the start of the text that the rule was given.
     """
 
     text: str
-    log: pd.DataFrame
+    changes: tuple[tuple[str, int, str, str], ...]
+
+    @cached_property
+    def log(self) -> pd.DataFrame:
+        """The changes as a table: rule, position, removed, replacement.
+
+        The characters of the text given are those of the clean text, less those of all
+        replacements, plus those removed; `restore` makes the text given from the clean one and
+        this table. Built when first asked for: it takes as long as cleaning a short text.
+        """
+        rules, positions, removed, replacements = (
+            zip(*self.changes, strict=True) if self.changes else ((),) * 4
+        )
+        columns = {
+            "rule": pd.array(rules, dtype="str"),
+            "position": np.array(positions, dtype=np.int64),
+            "removed": pd.array(removed, dtype="str"),
+            "replacement": pd.array(replacements, dtype="str"),
+        }
+        return pd.DataFrame(columns, copy=False)
 
 
 def clean(text: str, *, off: Collection[str] = ()) -> Cleaned:
@@ -46,8 +64,7 @@ def clean(text: str, *, off: Collection[str] = ()) -> Cleaned:
         raise InputError(
             f"there is no cleaning rule {unknown[0]!r}; the rules are {', '.join(RULES)}"
         )
-    names: list[str] = []
-    edits: list[Edit] = []
+    changes: list[tuple[str, int, str, str]] = []
     letters = letters_of(text)
     if halves := sorted(letter for letter in letters if "\ud800" <= letter <= "\udfff"):
         raise InputError(
@@ -58,16 +75,7 @@ def clean(text: str, *, off: Collection[str] = ()) -> Cleaned:
             continue
         if found := rule.find(text):
             text = apply_edits(text, found)
-            names += [name] * len(found)
-            edits += found
+            changes += ((name, *edit) for edit in found)
             letters.update(*(edit.replacement for edit in found))
-    log = pd.DataFrame(
-        {
-            "rule": names,
-            "position": np.array([edit.position for edit in edits], dtype=np.int64),
-            "removed": [edit.removed for edit in edits],
-            "replacement": [edit.replacement for edit in edits],
-        }
-    )
-    # an empty log has no strings to tell the type of a column by
-    return Cleaned(text, log.astype(dict.fromkeys(["rule", "removed", "replacement"], "str")))
+    forget_lines()
+    return Cleaned(text, tuple(changes))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 _LONGEST_WORD = 2000
+_SHORT = 300
 _SPACE = re.compile(r"\s")
 
 
@@ -24,10 +26,18 @@ Finder = Callable[[str], list[Edit]]
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
-    """Give the text after edits that are sorted by position and do not overlap."""
+    """Give the text after edits that are sorted by position and do not overlap.
+
+    Raises
+    ------
+    ValueError
+        If they are not: the log could then not give back the text.
+    """
     parts: list[str] = []
     done = 0
     for position, removed, replacement in edits:
+        if position < done:
+            raise ValueError(f"edits overlap at {position}")
         parts += text[done:position], replacement
         done = position + len(removed)
     parts.append(text[done:])
@@ -69,6 +79,7 @@ def substitution(pattern: str, replacement: str | Callable[[re.Match[str]], str]
     compiled = re.compile(pattern)
 
     def find(text: str) -> list[Edit]:
+        """Give the edits that replace the matches in a text."""
         if isinstance(replacement, str):
             return [Edit(m.start(), m[0], replacement) for m in compiled.finditer(text)]
         return [
@@ -85,6 +96,7 @@ def at_line_starts(pattern: str) -> Finder:
     compiled = re.compile("\n(?:" + pattern + ")")
 
     def find(text: str) -> list[Edit]:
+        """Give the edits that take out the matches in a text."""
         # a line break before the text gives every line the same beginning
         return [Edit(m.start(), m[0][1:], "") for m in compiled.finditer("\n" + text)]
 
@@ -131,7 +143,7 @@ def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def letters_of(text: str) -> set[str]:
     """Give the different characters of a text; much faster than a set of it."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    seen = np.zeros(0x110000, dtype=bool)
+    seen = np.zeros(int(codes.max(initial=0)) + 1, dtype=bool)
     seen[codes] = True
     return {chr(code) for code in np.flatnonzero(seen)}
 
@@ -149,12 +161,29 @@ def difference(position: int, before: str, after: str) -> Edit:
     )
 
 
-def lines_of(text: str, longest: int | None = None) -> list[tuple[int, str]]:
-    """Give where each line begins, and the line; only lines of up to so many characters."""
+@lru_cache(maxsize=1)
+def lines_of(text: str) -> list[tuple[int, str]]:
+    """Give where each line begins, and the line.
+
+    Most rules leave most texts as they are, so the next rule asks for the same lines again; the
+    last answer is kept, until `clean` is done and has it forgotten.
+    """
     lines = text.split("\n")
     starts = accumulate((len(line) + 1 for line in lines), initial=0)
-    if longest is None:
-        return list(zip(starts, lines, strict=False))
+    return list(zip(starts, lines, strict=False))
+
+
+@lru_cache(maxsize=1)
+def short_lines(text: str) -> list[tuple[int, str, str]]:
+    """Give start, line and lower-case line of each line of 1 to 300 characters; kept likewise."""
     return [
-        (start, line) for start, line in zip(starts, lines, strict=False) if len(line) <= longest
+        (start, line, low)
+        for start, line in lines_of(text)
+        if 0 < len(line) <= _SHORT and (low := line.lower().strip())
     ]
+
+
+def forget_lines() -> None:
+    """Let go of the last text whose lines were asked for."""
+    lines_of.cache_clear()
+    short_lines.cache_clear()

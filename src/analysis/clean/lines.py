@@ -2,7 +2,7 @@
 
 import re
 
-from analysis.clean.edits import Edit, at_line_starts, lines_of, places
+from analysis.clean.edits import Edit, at_line_starts, lines_of, places, short_lines
 from analysis.extract.hyphenation import hyphens_kept
 
 _WIDEST = 130  # characters; a longer line is a paragraph, not a line of wrapped text
@@ -85,8 +85,8 @@ def separators(text: str) -> list[Edit]:
     """Take out lines of nothing but signs (-----, * * *, ____)."""
     return [
         Edit(start, line, "")
-        for start, line in lines_of(text, 200)
-        if line and not line[0].isalnum() and _SIGNS.fullmatch(line) and not line.isspace()
+        for start, line, low in short_lines(text)
+        if not low[0].isalnum() and _SIGNS.fullmatch(low)
     ]
 
 
@@ -97,14 +97,14 @@ def bullets(text: str) -> list[Edit]:
     """
     edits = _first_bullets(text)
     inside = sorted(place for sign in BULLETS for place in places(text, sign))
-    firsts = {edit.position + len(edit.removed) for edit in edits}
+    taken = {place for e in edits for place in range(e.position, e.position + len(e.removed))}
     done = 0
     for place in inside:
         start, end = place - 1, place + 2
         spaced = (
             start > done and text[start : start + 1].isspace() and text[end - 1 : end].isspace()
         )
-        if spaced and place not in firsts and text[start] != "\n" and text[start - 1] != "\n":
+        if spaced and taken.isdisjoint((start, place)) and "\n" not in text[start - 1 : place]:
             edits.append(Edit(start, text[start:end], "\n"))
             done = end
     return sorted(edits)
