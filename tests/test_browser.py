@@ -2,6 +2,9 @@
 
 import pytest
 
+from analysis.evidence import concordance
+from conftest import corpus_of
+
 
 @pytest.fixture
 def page(browser, example_report):
@@ -43,3 +46,17 @@ def test_it_fits_a_narrow_screen_and_is_reached_by_keyboard(page):
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to the findings"
+
+
+def test_a_concordance_can_be_searched_and_shows_text_as_text(browser):
+    texts = {"one": "Foster carers need <b>support</b>.", "two": "Kinship carers wait."}
+    page = browser.new_page()
+    page.set_content(concordance(corpus_of(texts), "carers")._repr_html_())
+    lines = page.locator("tbody tr")
+    assert lines.count() == 2
+    assert "<b>support</b>" in lines.nth(0).inner_text()
+    page.get_by_role("searchbox").fill("KINSHIP")
+    assert [lines.nth(i).is_visible() for i in range(2)] == [False, True]
+    page.get_by_role("searchbox").fill("")
+    assert lines.nth(0).is_visible()
+    page.close()

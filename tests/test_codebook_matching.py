@@ -1,3 +1,4 @@
+import itertools
 import re
 
 import numpy as np
@@ -5,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.codebook import match_pattern, match_patterns, overlaps, parse_pattern
+from analysis.codebook import (
+    match_pattern,
+    match_patterns,
+    overlaps,
+    parse_pattern,
+    shipped_codebook,
+)
 from analysis.codebook.spans import Spans, longest
 from analysis.errors import InputError
 from conftest import corpus_of
@@ -107,6 +114,29 @@ def test_a_pattern_given_as_text_is_checked():
         match_pattern(corpus_of({"a": "x"}), "near(a")
 
 
+@pytest.mark.parametrize(
+    ("glob", "word", "fits"),
+    [
+        ("a*b*c", "axxbxbxc", True),
+        ("a*b*c", "axcxb", False),
+        ("a**", "abc", True),
+        ("a?*?", "ab", False),
+        ("a?*?", "abc", True),
+        ("*ab*ab*", "xabab", True),
+        ("*ab*ab*", "xaba", False),
+        ("a*b-c*d", "axb-cxd", True),
+        ("a*b-c*d", "axb-xd", False),
+    ],
+)
+def test_wildcards_may_stand_anywhere(glob, word, fits):
+    assert found(corpus_of({"x": word}), glob) == [word] * fits
+
+
+def test_a_hostile_word_takes_no_time():
+    corpus = corpus_of({"x": "a" * 20_000})
+    assert found(corpus, "*a*a*a*a*a*a*a*a*b") == []
+
+
 WORDS = st.sampled_from(["a", "b", "ab", "ba", "a-b", "b-a", "a-b-a", "aa"])
 GLOBS = st.sampled_from(["a", "b", "ab", "a*", "*b", "?b", "a?", "b*a"])
 
@@ -185,3 +215,35 @@ def test_words_in_a_gap_are_not_shared():
     near = Spans(*(np.array([v]) for v in (1, 5, 2, 4)))  # words 1 and 4, gap 2 to 4
     for first, past, shares in [(2, 4, False), (3, 5, True), (1, 2, True), (0, 9, True)]:
         assert bool(len(overlaps(near, spans_of([(first, past)]))[0])) is shares
+
+
+def test_on_real_texts_plain_patterns_stand_where_a_regular_expression_finds_them(corpora):
+    texts = {p.stem: p.read_text("utf-8") for p in sorted(corpora.glob("care-review/*.txt"))}
+    corpus = corpus_of(texts)
+    words = corpus.vocabulary[corpus.token_ids]
+    starts = corpus.sentence_starts
+    lines = [" ".join(words[a:b]) for a, b in itertools.pairwise(starts)]
+    text = " " + " \n ".join(lines) + " "
+    places = np.cumsum([0, *(m.group() == "\n" for m in re.finditer(r"(?<= )\S+|\n", text))])
+    themes = shipped_codebook("childrens-social-care").themes
+    plain = [
+        p
+        for theme in themes
+        for p in (*theme.include, *theme.exclude)
+        if p.gap is None and not any(word.exact for word in p.words())
+    ]
+    assert len(plain) > 500
+    edges = {m.end(): i for i, m in enumerate(re.finditer(" ", text))}
+    matched = 0
+    for pattern, spans in zip(plain, match_patterns(corpus, plain), strict=True):
+        expressions = [
+            "[ -]".join(
+                "(?:" + "|".join(_expression(w.glob) for w in place) + ")" for place in phrase
+            )
+            for phrase in pattern.terms[0]
+        ]
+        hits = re.finditer(rf"(?<= )(?=(?:{'|'.join(expressions)}) )", text)
+        tokens = [edges[m.start()] for m in hits]
+        assert sorted(t - places[t] for t in tokens) == np.unique(spans.firsts).tolist(), pattern
+        matched += len(tokens)
+    assert matched > 300

@@ -123,7 +123,7 @@ THEME = "themes:\n  a:\n    label: A\n    definition: B\n"
         ("themes:\n  a: {label: x}", "line 2: theme a lacks definition"),
         ("themes:\n  a: {label: [], definition: x}", "line 2: label of theme a must be a text"),
         (THEME, "line 2: theme a has no patterns; list them under include"),
-        (THEME + "    include: x", "line 2: theme a has no patterns"),
+        (THEME + "    include: x", "line 5: include of theme a must be a list"),
         (THEME + "    include: []", "line 2: theme a has no patterns"),
         (THEME + "    include:\n      - a: b", "line 6: a pattern in include of theme a must be a"),
         (THEME + "    include:\n      -\n", "line 6: a pattern in include of theme a must be a"),

@@ -17,6 +17,7 @@ from analysis.cooccurrence import (
     pair_difference,
     pair_order,
 )
+from analysis.cooccurrence.draws import percentile_bounds
 from analysis.errors import InputError
 from conftest import corpus_of
 from test_codebook_hits import theme
@@ -261,6 +262,17 @@ def test_the_interval_belongs_to_the_measure_asked_for(measure):
     assert row["measure"] == measure
     assert row["estimate"] == row[measure]
     assert row["low"] < row["estimate"] < row["high"]
+
+
+def test_bounds_are_draws_and_may_be_infinite():
+    draws = np.random.default_rng(0).permutation(1000).astype(float)
+    some = np.where(draws < 500, np.nan, draws)  # undefined draws are left out: 500 to 999 stay
+    above = np.where(draws > 900, np.inf, draws)
+    bounds = percentile_bounds(np.stack([draws, some, above, draws * np.nan], axis=1))
+    np.testing.assert_array_equal(
+        bounds,
+        [[25, 512, 25, np.nan], [974, 987, np.inf, np.nan]],  # ranks 25 and 975 of 1,000
+    )
 
 
 def test_an_unknown_measure_is_refused(two_sources):

@@ -2,12 +2,12 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy.stats import chi2_contingency, fisher_exact
 from statsmodels.stats.contingency_tables import StratifiedTable
 
-from analysis.cooccurrence import stratified_test
+from analysis.cooccurrence import rejection_rates, stratified_test
 from analysis.cooccurrence.stratified import ENOUGH, sum_strata
 
 # Admission of men and women by six departments of Berkeley, 1973 (Bickel et al. 1975; R's
@@ -104,6 +104,8 @@ def test_enumeration_of_every_outcome_gives_the_exact_p_value():
 
 
 @given(strata)
+@example([(20, 5, 5, 0)] * 3)  # n11 can rise by 12.5 but fall by 2.5 only
+@example([(0, 5, 5, 20)] * 3)  # the other way round
 def test_large_counts_are_not_small_ones(cells):
     # Mantel and Fleiss: the sum of n11 can fall and rise by at least five from what is expected
     n11, n10, n01, n00 = np.array(cells, float).T
@@ -140,21 +142,20 @@ def test_strata_are_summed():
 
 
 def test_the_test_holds_its_size_where_the_pooled_one_is_fooled():
-    # In every document the two themes are independent, but some documents mention both more than
-    # others: 40 documents of 25 sentences, 2,000 such corpora.
-    rng = np.random.default_rng(20220523)
-    corpora, documents, sentences = 2000, 40, 25
-    level = rng.beta(0.8, 4, (documents, corpora))
-    a = rng.binomial(sentences, level)
-    b = rng.binomial(sentences, np.clip(level * 1.2, 0, 1))
-    both = rng.hypergeometric(a, sentences - a, b)
-    cells = np.stack([both, a - both, b - both, sentences - a - b + both])
-    stratified = (stratified_test(cells)["p_value"] < 0.05).mean()
-    pooled = np.mean(
-        [
-            chi2_contingency(cells[..., i].sum(1).reshape(2, 2), correction=False).pvalue < 0.05
-            for i in range(corpora)
-        ]
-    )
-    assert 0.035 < stratified < 0.065  # 0.05 ± 3 standard errors
-    assert pooled > 0.9
+    rates = rejection_rates([0, 1], corpora=2000, seed=20220523)
+    assert rates["spread"].tolist() == [0, 1]
+    # 0.05 ± 3 standard errors, whether documents differ or not
+    assert rates["stratified"].between(0.035, 0.065).all()
+    assert 0.035 < rates["pooled"][0] < 0.065
+    assert rates["pooled"][1] > 0.9
+
+
+def test_the_simulation_pools_as_a_plain_test_does():
+    rng = np.random.default_rng(3)
+    cells = rng.integers(5, 30, (4, 6, 5))
+    pooled = stratified_test(sum_strata(cells, np.zeros(6, int)))
+    for pair in range(5):
+        table = cells[:, :, pair].sum(axis=1).reshape(2, 2)
+        plain = chi2_contingency(table, correction=False).statistic
+        # the stratified statistic divides by n - 1 where Pearson's divides by n
+        assert pooled["chi_square"][pair] == pytest.approx(plain * (1 - 1 / table.sum()))

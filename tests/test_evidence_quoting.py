@@ -83,3 +83,9 @@ def test_spans_may_come_in_any_order():
     firsts, pasts = match_pattern(corpus, "care")
     turned = passages(corpus, np.flip(firsts), np.flip(pasts))
     assert turned.equals(passages(corpus, firsts, pasts))
+
+
+def test_a_span_that_leaves_its_unit_is_cut_at_the_edge():
+    corpus = corpus_of({"a": "One two. Three four."})
+    table = passages(corpus, np.array([1]), np.array([3]))
+    assert table[["text", "spans"]].to_numpy(object).tolist() == [["One two.", [(4, 8)]]]

@@ -44,7 +44,7 @@ class TestScoreDots:
         ax = score_dots(table)
         assert [label.get_text() for label in ax.get_yticklabels()] == ["x", "y"]
         assert [text.get_text() for text in ax.get_legend().get_texts()] == ["A", "B"]
-        assert texts(ax) == ["no score"]
+        assert texts(ax) == []  # the line has another dot
         hollow = [
             line
             for line in ax.lines
@@ -52,6 +52,16 @@ class TestScoreDots:
         ]
         drawn = np.concatenate([line.get_xdata() for line in hollow]).astype(float)
         assert drawn[~np.isnan(drawn)] == pytest.approx([0.0])
+
+    def test_what_has_no_score_is_told(self):
+        table = means(source=["A", "B"])
+        table.loc[0, ["score", "low", "high"]] = np.nan
+        assert texts(score_dots(table)) == ["no score"]
+        table = means(theme=["x", "x", "y", "y"], source=["A", "B", "A", "B"])
+        table.loc[:1, ["score", "low", "high"]] = np.nan
+        ax = score_dots(table)
+        assert [label.get_text() for label in ax.get_yticklabels()] == ["y"]
+        assert ax.get_title(loc="left") == "Too few sentences for a score: x"
 
     def test_given_axes_and_an_empty_table(self):
         _, ax = plt.subplots()

@@ -120,7 +120,7 @@ def test_a_cloud_is_the_same_for_the_same_seed_and_follows_its_measure(corpus):
     assert (one == same).all()
     assert not (one == other).all()
     by_range = word_cloud(table, measure="document_frequency", seed=1)
-    assert by_range.get_title(loc="left") == "Size: document frequency"
+    assert by_range.texts[0].get_text() == "Size: document frequency"
 
 
 @pytest.mark.parametrize(

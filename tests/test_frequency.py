@@ -49,8 +49,8 @@ def test_dispersion_has_its_limits():
 
 
 def test_documents_without_a_token_are_no_parts():
-    with_empty = dispersion(terms_of([1, 2, 0], [10, 20, 0]))
-    pd.testing.assert_frame_equal(with_empty, dispersion(terms_of([1, 2], [10, 20])))
+    with_empty = dispersion(terms_of([3, 0, 0], [10, 20, 0]))
+    pd.testing.assert_frame_equal(with_empty, dispersion(terms_of([3, 0], [10, 20])))
 
 
 def test_one_document_has_no_dispersion():

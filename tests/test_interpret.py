@@ -3,7 +3,7 @@ import pytest
 
 from analysis import interpret
 from analysis.codebook import Codebook, Theme, find_hits, parse_pattern
-from analysis.errors import InputError
+from analysis.sentiment import mean_scores, sentence_scores, word_scores
 
 NAN = float("nan")
 
@@ -106,10 +106,22 @@ def test_words_that_mark_out_a_group():
     assert interpret.leading_term(table.head(0)) == ""
 
 
-def test_the_ends_of_the_scale():
-    assert interpret.ends(tones(("N", 0.5, 0.4, 0.6), ("S", 0.1, 0.0, 0.2))) == ("N", "S")
-    with pytest.raises(InputError, match="no group has a mean score"):
-        interpret.ends(tones(("N", NAN, NAN, NAN)))
+def test_the_groups_at_the_ends_are_compared_word_by_word(make_corpus):
+    texts = {f"n{i}": "It was good. We love it. A happy day." for i in range(3)}
+    texts |= {f"s{i}": "It was bad. We hate it. A sad day." for i in range(3)}
+    corpus = make_corpus(texts, source=["N"] * 3 + ["S"] * 3)
+    scores, words = (f(corpus, topic_words=()) for f in (sentence_scores, word_scores))
+    options = {"minimum_sentences": 3, "resamples": 200, "seed": 1}
+    means = mean_scores(corpus, scores, **options)
+    statement, shift = interpret.compare_ends(corpus, scores, words, means=means, **options)
+    assert statement.startswith("N is more positive than S")
+    assert {"good", "bad"} <= set(shift["word"])
+    total = means["score"].iloc[0] - means["score"].iloc[1]
+    assert shift["shift"].sum() == pytest.approx(total)
+    few = means.assign(score=NAN)
+    statement, shift = interpret.compare_ends(corpus, scores, words, means=few, **options)
+    assert "nothing to compare" in statement
+    assert shift.empty
 
 
 def test_the_most_frequent_term_of_each_group():

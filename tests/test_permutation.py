@@ -78,6 +78,15 @@ def test_a_strong_difference_has_a_small_p_which_more_permutations_find():
     assert permutation_p(counts, np.full(40, 100), target, permutations=1000) == [1 / 10_001]
 
 
+def test_p_counts_the_true_deal_among_the_random_ones():
+    rng = np.random.default_rng(3)
+    counts = csr_array(rng.poisson(3, (30, 40)))
+    p = permutation_p(counts, np.full(30, 100), np.arange(30) < 12, permutations=99)
+    ways = p * np.where(p > 0.01, 100, 991)
+    assert ways == pytest.approx(np.round(ways))
+    assert ways.min() >= 1
+
+
 def test_the_seed_decides_and_only_the_seed():
     rng = np.random.default_rng(1)
     counts, tokens = csr_array(rng.poisson(3, (30, 50))), rng.integers(80, 120, 30)

@@ -1,16 +1,14 @@
-"""Coverage, topic words, agreement of methods and readers, reported speech."""
+"""Coverage, topic words, agreement of methods, reported speech."""
 
 import numpy as np
 import pandas as pd
 import pytest
-from sklearn.metrics import f1_score
 
 from analysis.lexicons import Lexicon
 from analysis.sentiment import (
     disagreements,
     lexicon_audit,
     method_agreement,
-    rating_agreement,
     reported_speech,
     score_methods,
     sentence_scores,
@@ -117,31 +115,6 @@ class TestMethods:
             for name, values in (("wide", wide), ("narrow", narrow))
         }
         assert disagreements(corpus, scores, top=1)["text"].tolist() == ["Three."]
-
-    def test_readers_by_hand(self):
-        # classes of the scores: 1 -1 0 0 (a missing score is neutral); of the ratings: 1 -1 0 1
-        scores = pd.Series([0.5, -0.2, np.nan, 0.01, 0.9])
-        ratings = pd.Series([2.0, -1.0, 0.0, 1.0, np.nan])
-        row = rating_agreement(scores, ratings).iloc[0]
-        assert (row["sentences"], row["sentences_scored"]) == (4, 3)
-        assert row["accuracy"] == 3 / 4
-        # F1 of -1: 1; of 0: 2·1/(2+1); of 1: 2·1/(1+2)
-        assert row["f1"] == pytest.approx((1 + 2 / 3 + 2 / 3) / 3)
-        expected = np.corrcoef([0.5, -0.2, 0, 0.01], [2, -1, 0, 1])[0, 1]
-        assert row["pearson"] == pytest.approx(expected)
-        assert row["spearman"] == pytest.approx(1)
-
-    def test_f1_equals_that_of_scikit_learn(self):
-        rng = np.random.default_rng(0)
-        scores, ratings = pd.Series(rng.uniform(-1, 1, 200)), pd.Series(rng.integers(-1, 2, 200))
-        classes = np.where(scores >= 0.3, 1, np.where(scores <= -0.3, -1, 0))
-        row = rating_agreement(scores, ratings, neutral=0.3).iloc[0]
-        assert row["f1"] == pytest.approx(f1_score(ratings, classes, average="macro"))
-
-    def test_no_ratings(self):
-        row = rating_agreement(pd.Series([0.1]), pd.Series([np.nan])).iloc[0]
-        assert row["sentences"] == 0
-        assert np.isnan([row["pearson"], row["accuracy"], row["f1"]]).all()
 
 
 class TestReportedSpeech:

@@ -69,6 +69,7 @@ def test_reach_and_emphasis_with_their_denominators():
     assert homes["label"] == "Homes"
     assert homes["note"] == ""
     assert np.isnan(homes["upper_bound"])
+    assert row(table, "A", "school")["documents_with_theme"] == 3
     school = row(table, "B", "school")
     assert (school["units_with_theme"], school["units"], school["emphasis"]) == (1, 1, 1)
 

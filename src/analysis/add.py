@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.extract import Extracted, UnreadableDocument, extract
+from analysis.extract import Extracted, UnreadableDocumentError, extract
 from analysis.extract.files import read_bytes
 from analysis.files import inert, sha256_of, shown, write_bytes
 from analysis.manifest import COMPANIONS, OPTIONAL, REQUIRED, files_in, manifest_name, read_rows
@@ -67,7 +67,7 @@ def add_documents(
     for path in files:
         try:
             yield _add_one(study, path, stated or {})
-        except (UnreadableDocument, InputError) as error:
+        except (UnreadableDocumentError, InputError) as error:
             refused.append(str(error))
     if refused:
         raise InputError("\n  - ".join([f"{len(refused)} of {len(files)} not added:", *refused]))

@@ -11,7 +11,7 @@ from tqdm import tqdm
 from analysis.clean import clean
 from analysis.corpus import BrokenCorpusError, Corpus, build_corpus, load_corpus
 from analysis.errors import InputError
-from analysis.extract import UnreadableDocument, extract
+from analysis.extract import UnreadableDocumentError, extract
 from analysis.extract.files import read_bytes
 from analysis.files import replaced_folder, sha256_of, shown, write_bytes, write_table
 from analysis.manifest import listed, manifest_name, read_manifest
@@ -85,7 +85,7 @@ def _check_hashes(study: Study, manifest: pd.DataFrame) -> dict[str, str]:
     for row in manifest.to_dict("records"):
         try:
             hashes[row["id"]] = sha256_of(read_bytes(study.folder / row["file"]))
-        except UnreadableDocument:
+        except UnreadableDocumentError:
             hashes[row["id"]] = ""  # the build says why
             continue
         if row["sha256"] not in {"", hashes[row["id"]]}:
@@ -151,7 +151,7 @@ def _read(study: Study, row: dict) -> Read:
     none = pd.DataFrame(columns=CLEANING_COLUMNS).astype(CLEANING_TYPES)
     try:
         extracted = extract(study.folder / row["file"])
-    except UnreadableDocument as error:
+    except UnreadableDocumentError as error:
         return None, none, problems((str(error),), left_out=True)
     cleaned = clean(extracted.text)
     edits = cleaned.log.assign(document=row["id"])[list(CLEANING_COLUMNS)].astype(CLEANING_TYPES)

@@ -5,6 +5,7 @@ both places, so that the researcher can exclude it or take it into account.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -64,7 +65,9 @@ def find_duplicates(
     nearly = _near(runs, alone, near, seed)
     passages = _passages(runs, alone, words)
     pairs = {(a, b) for a, b, _ in nearly}
-    rows = [("exact", a, 0, None, b, 0, None, len(runs[b]), 1.0) for a, b in exact]
+    rows: list[tuple[Any, ...]] = [
+        ("exact", a, 0, None, b, 0, None, len(runs[b]), 1.0) for a, b in exact
+    ]
     rows += [
         ("near", a, 0, None, b, 0, None, min(len(runs[a]), len(runs[b])), share)
         for a, b, share in nearly
@@ -78,7 +81,7 @@ def find_duplicates(
     return _table(rows, documents["id"].tolist(), texts)
 
 
-def _table(rows: list[tuple], ids: list, texts: list[str]) -> pd.DataFrame:
+def _table(rows: list[tuple[Any, ...]], ids: list[str], texts: list[str]) -> pd.DataFrame:
     full = [
         (kind, ids[a], start_a, len(texts[a]) if end_a is None else end_a, ids[b], start_b,
          len(texts[b]) if end_b is None else end_b, n, share, texts[b][start_b:end_b])

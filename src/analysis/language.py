@@ -18,6 +18,7 @@ def detect_language(text: str) -> str:
 
     if len(text[: 20 * _PIECE].split()) < _FEWEST_WORDS:
         return ""
-    places = range(0, max(len(text) - _PIECE, 1), max((len(text) - _PIECE) // 2, 1))
+    last = max(len(text) - _PIECE, 0)
+    places = [0] if last == 0 else [0, last // 2, last]
     found = [str(py3langid.classify(text[place : place + _PIECE])[0]) for place in places]
     return max(found, key=found.count)

@@ -63,7 +63,7 @@ def _of_word(word: str) -> tuple[int, int]:
     parts = [part for part in re.split(r"[‐‑-]", word) if any(map(str.isalpha, part))]
     syllables = [_of_part(part) for part in parts]
     bare = [
-        min(count, max(_of_part(_ENDING.sub("", part)), count - 1))
+        min(count, _of_part(_ENDING.sub("", part)))
         for part, count in zip(parts, syllables, strict=True)
     ]
     return sum(syllables), max(bare, default=0)

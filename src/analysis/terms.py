@@ -93,21 +93,22 @@ def count_terms(
     covered = _covered(corpus, set_aside)
     if ngram > 1:
         stopped = _is_stop(corpus.vocabulary, stops)[corpus.token_ids]
-        positions, ids, parts = _ngrams(corpus, ngram, within, (covered, stopped))
+        starts, ids, parts = _ngrams(corpus, ngram, within, (covered, stopped))
         kept = np.ones(len(parts), bool)
     else:
-        positions, ids, names = _words(corpus, multiword, covered)
+        starts, ids, names = _words(corpus, multiword, covered)
         kept = ~_is_stop(names, stops)
-    counts = _document_counts(corpus, positions, ids, len(kept))
+    counts = _document_counts(starts, ids, len(kept))
     if families:
         terms = _stem_families(Terms(names[kept], counts[:, kept], tokens))
         counts, kept = terms.counts, np.ones(len(terms.names), bool)
-    kept &= term_totals(counts) >= max(minimum_count, 1)
-    kept &= np.bincount(counts.indices, minlength=len(kept)) >= minimum_document_frequency
+    kept &= np.bincount(counts.indices, minlength=len(kept)) >= max(minimum_document_frequency, 1)
+    if minimum_count > 1:
+        kept &= term_totals(counts) >= minimum_count
     if families:
         return terms.take(kept)
     names = _joined(corpus.vocabulary, parts[kept]) if ngram > 1 else names[kept]
-    return Terms(names, counts[:, kept], tokens)
+    return Terms(names, counts if kept.all() else counts[:, kept], tokens)
 
 
 def count_patterns(corpus: Corpus, patterns: Sequence[str]) -> Terms:
@@ -148,17 +149,23 @@ def _refuse_text(name: str, patterns: Sequence[str]) -> None:
 
 
 def _is_stop(names: np.ndarray, stops: frozenset[str]) -> np.ndarray:
-    return np.fromiter((name in stops for name in names), bool, len(names))
+    """Mark the stop words among sorted names."""
+    words = np.array(sorted(stops), dtype=object)
+    places = np.searchsorted(names, words)
+    there = places < len(names)
+    marked = np.zeros(len(names), bool)
+    marked[places[there][names[places[there]] == words[there]]] = True
+    return marked
 
 
 def _words(
     corpus: Corpus, multiword: Sequence[str], covered: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Give the position and number of each word or multiword term, and the names."""
+    """Give where documents begin among the terms, the number of each term, and the names."""
     ids, names = corpus.token_ids, corpus.vocabulary
     counted = ~covered
     if not multiword:
-        return (*_kept(counted, ids), names)
+        return (*_counted(corpus, counted, ids), names)
     taken, begins = np.zeros(len(ids), bool), np.zeros(len(ids), bool)
     numbers = ids.astype(np.int64)
     for number, pattern in enumerate(multiword):
@@ -172,18 +179,21 @@ def _words(
     names, order = np.unique(
         np.concatenate([names, np.array(multiword, object)]), return_inverse=True
     )
-    return (*_kept(counted & (begins | ~taken), order[numbers]), names)
+    return (*_counted(corpus, counted & (begins | ~taken), order[numbers]), names)
 
 
-def _kept(counted: np.ndarray, ids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    positions = np.flatnonzero(counted)
-    return positions, ids if len(positions) == len(ids) else ids[positions]
+def _counted(corpus: Corpus, counted: np.ndarray, ids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give where documents begin among the tokens that are counted, and the ids of these."""
+    if counted.all():
+        return corpus.document_starts, ids
+    before = np.concatenate([[0], np.cumsum(counted)])
+    return before[corpus.document_starts], ids[counted]
 
 
 def _ngrams(
     corpus: Corpus, ngram: int, within: Unit, left_out: tuple[np.ndarray, np.ndarray]
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Give the position and number of each n-gram, and the word ids of each: ``[k, ngram]``."""
+    """Give where documents begin among the n-grams, their numbers, and word ids: ``[k, ngram]``."""
     import pandas as pd
 
     covered, stopped = left_out
@@ -203,7 +213,7 @@ def _ngrams(
         ids = np.argsort(order)[codes]
         sofar, word = np.divmod(pairs[order], size)
         parts = np.column_stack([parts[sofar], word])
-    return positions, ids, parts
+    return np.searchsorted(positions, corpus.document_starts), ids, parts
 
 
 def _joined(vocabulary: np.ndarray, parts: np.ndarray) -> np.ndarray:
@@ -231,15 +241,10 @@ def inside_spans(n: int, firsts: np.ndarray, pasts: np.ndarray) -> np.ndarray:
     return np.cumsum(edges[:n]) > 0
 
 
-def _document_counts(
-    corpus: Corpus, positions: np.ndarray, ids: np.ndarray, size: int
-) -> "csr_array":
+def _document_counts(starts: np.ndarray, ids: np.ndarray, size: int) -> "csr_array":
     """Count ids by document: sort those of each document, then measure the runs."""
     from scipy.sparse import csr_array
 
-    starts = corpus.document_starts
-    if len(positions) < len(corpus.token_ids):
-        starts = np.searchsorted(positions, starts)
     ids = ids.copy()
     for first, past in itertools.pairwise(starts):
         ids[first:past].sort()

@@ -13,7 +13,7 @@ _ELLIPSIS = "\u2026"
 
 
 def _addresses(pattern: str, *, needs: Iterable[str]) -> Finder:
-    """Make a rule for addresses, which are looked for only in words that hold one of the strings."""
+    """Make a rule for addresses, looked for only in words that hold one of the strings."""
     compiled = re.compile(pattern)
 
     def find(text: str) -> list[Edit]:

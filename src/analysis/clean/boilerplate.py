@@ -26,13 +26,17 @@ def _lines(
 
 _MENU = re.compile(
     r"(?:(?:skip|jump) to (?:main |the )?(?:content|menu|main menu|navigation|search|footer)"
-    r"|back to (?:the )?top(?: of (?:the )?page)?|return to top|(?:main|toggle|open|close) (?:menu|navigation)"
+    r"|back to (?:the )?top(?: of (?:the )?page)?|return to top"
+    r"|(?:main|toggle|open|close) (?:menu|navigation)"
     r"|(?:print|share|tweet|email|e-mail|bookmark) this(?: page| post| article| story)?:?"
-    r"|share (?:on|via|to) \w+|share:|sharing options|copy link|click to share on \w+(?: \(opens in new window\))?"
+    r"|share (?:on|via|to) \w+|share:|sharing options|copy link"
+    r"|click to share on \w+(?: \(opens in new window\))?"
     r"|view (?:this (?:e-?mail|newsletter|message) )?in (?:your|a) (?:web )?browser"
-    r"|(?:un)?subscribe(?: from this list)?|sign up (?:to|for) our newsletter|update your preferences"
+    r"|(?:un)?subscribe(?: from this list)?|sign up (?:to|for) our newsletter"
+    r"|update your preferences"
     r"|you are here:?|search this site|leave a (?:comment|reply)|(?:no|\d+) comments?|read more"
-    r"|all rights reserved|privacy (?:policy|notice)|terms (?:and conditions|of use)|cookie (?:policy|settings)"
+    r"|all rights reserved|privacy (?:policy|notice)|terms (?:and conditions|of use)"
+    r"|cookie (?:policy|settings)"
     r"|accessibility statement|site ?map|(?:previous|next|older|newer) (?:page|post|article))"
 )
 _SEPARATOR = re.compile(r"[\s|\u00b7\u2022/>,.:\u00bb-]*")
@@ -96,7 +100,8 @@ def cookie_notices(text: str) -> list[Edit]:
 
 _SYNDICATION = re.compile(
     r"(?:this|the) (?:post|article|blog|blog post|piece|story|column|interview|content)"
-    r" (?:was |has been |is )?(?:(?:originally|first) )?(?:published|posted|appeared|featured|cross-?posted|republished)"
+    r" (?:was |has been |is )?(?:(?:originally|first) )?(?:published|posted|appeared|featured"
+    r"|cross-?posted|republished)"
     r" (?:at|on|by|in|from|with|via)\b"
     r"|(?:originally|first) (?:published|posted|appeared) (?:(?:at|on|by|via|in) (?=\D)|:)"
     r"|(?:re-?posted|cross-?posted|re-?blogged|republished|syndicated) (?:from|with|by)\b"
@@ -154,8 +159,8 @@ def _is_postal(line: str) -> bool:
 
 
 _CLOSING = re.compile(
-    r"(?:yours (?:sincerely|faithfully|truly|ever)|(?:with )?(?:kind(?:est)?|best|warm(?:est)?|many)"
-    r" (?:regards|wishes|thanks)|sincerely|regards)[,.]?"
+    r"(?:yours (?:sincerely|faithfully|truly|ever)|(?:with )?(?:kind(?:est)?|best|warm(?:est)?"
+    r"|many) (?:regards|wishes|thanks)|sincerely|regards)[,.]?"
 )
 _ROLE = re.compile(
     r"\b(?:ceo|chief executive|chair(?:man|woman|person)?|director|secretary|minister|inspector"
@@ -165,18 +170,17 @@ _NAME = re.compile(r"(?:[A-Z][\w.'\u2019-]*[ ,]*){2,4}")
 
 
 def signatures(text: str) -> list[Edit]:
-    """Take out "Yours sincerely" with the name and roles after it, and a name with a role that
-    ends the text.
+    """Take out closing formulas with the name and roles after them.
+
+    A name with a role goes too where it is the last line of the text.
     """
     lines = list(_lines(text, 100))
     edits: dict[int, str] = {}
     for i, (start, line, low) in enumerate(lines):
         if _CLOSING.fullmatch(low):
             edits[start] = line
-            edits |= {s: signed for s, signed in _signed(lines[i + 1 : i + 4])}
-    if lines and text[lines[-1][0] + len(lines[-1][1]) :].isspace() | (
-        lines[-1][0] + len(lines[-1][1]) == len(text)
-    ):
+            edits |= dict(_signed(lines[i + 1 : i + 4]))
+    if lines and not text[lines[-1][0] + len(lines[-1][1]) :].strip():
         start, line, low = lines[-1]
         if _NAME.match(line) and _ROLE.search(low) and _is_label(line):
             edits[start] = line

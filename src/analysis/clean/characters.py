@@ -16,7 +16,7 @@ _MOJIBAKE = re.compile(
 )
 _CONTROLS = (
     "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u2069\ufeff\ufff9-\ufffc\ufffe\uffff\ud800-\udfff"
+    "\u2060-\u2069\ufeff\ufff9-\ufffc\ufffe\uffff"
 )
 _QUOTES = dict.fromkeys("\u2018\u2019\u201a\u201b\u2032", "'") | dict.fromkeys(
     "\u201c\u201d\u201e\u201f\u2033", '"'
@@ -129,5 +129,5 @@ def spaces(text: str) -> list[Edit]:
         run = text[start:end]
         new = "\n" if "\n" in run or not _BREAKS.isdisjoint(run) else " "
         if new != run or start == 0 or end == len(text):
-            edits.append(Edit(start, run, new if 0 < start and end < len(text) else ""))
+            edits.append(Edit(start, run, new if start > 0 and end < len(text) else ""))
     return edits

@@ -39,7 +39,8 @@ def clean(text: str, *, off: Collection[str] = ()) -> Cleaned:
     Raises
     ------
     InputError
-        If `off` names a rule that does not exist.
+        If `off` names a rule that does not exist, or the text holds half a character (a lone
+        surrogate), which no file can.
     """
     if unknown := sorted(set(off) - set(RULES)):
         raise InputError(
@@ -48,6 +49,10 @@ def clean(text: str, *, off: Collection[str] = ()) -> Cleaned:
     names: list[str] = []
     edits: list[Edit] = []
     letters = letters_of(text)
+    if halves := sorted(letter for letter in letters if "\ud800" <= letter <= "\udfff"):
+        raise InputError(
+            f"the text holds half a character ({halves[0]!a}); read it with `analysis.extract`"
+        )
     for name, rule in RULES_BY_NAME.items():
         if name in off or (rule.needs and letters.isdisjoint(rule.needs)):
             continue
@@ -64,4 +69,5 @@ def clean(text: str, *, off: Collection[str] = ()) -> Cleaned:
             "replacement": [edit.replacement for edit in edits],
         }
     )
-    return Cleaned(text, log)
+    # an empty log has no strings to tell the type of a column by
+    return Cleaned(text, log.astype(dict.fromkeys(["rule", "removed", "replacement"], "str")))

@@ -1,6 +1,7 @@
 """The rule for lists of contents, which say every heading twice."""
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import groupby
@@ -10,6 +11,7 @@ from analysis.clean.edits import Edit, lines_of
 _WORDS = 15
 _LETTERS = 150
 _FEWEST = 3
+_MOST_PLACES = 3  # of a heading: in the contents, above its part, perhaps once more
 _NEAR_TOP = 0.25  # of the lines; contents stand at the beginning
 _MARK = re.compile(
     r"\s*(?:[^\w\s\"'\u2018\u201c(|]+|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\d{1,3}(?:\.\d{1,3})+)\s+"
@@ -24,8 +26,8 @@ def contents(text: str) -> list[Edit]:
 
     1. A list is a run of short lines that all have a list mark, or all end in a page number, or
        else stand without either.
-    2. It is a list of contents if at least three of its lines, and three in five, recur below it
-       in the same order; or if three or more end in dots and a page number.
+    2. It is a list of contents if at least three of its lines, and three in five, recur once or
+       twice below it in the same order; or if three or more end in dots and a page number.
     3. Of lines without mark or number only those from the first to the last that recur go.
     """
     lines = [(start, line) for start, line in lines_of(text) if line and not line.isspace()]
@@ -53,16 +55,19 @@ def _below(entry: str, places: dict[str, list[int]], last: int) -> int | None:
     """Give the first line after `last` that says the same as an entry, with or without its mark."""
     entry = _PAGE.sub("", entry) if entry.rstrip()[-1].isdigit() else entry
     for key in dict.fromkeys((_plain(entry), _plain(_MARK.sub("", entry, count=1)))):
-        for place in places.get(key, ()) if key else ():
-            if place > last:
-                return place
+        found = places.get(key, []) if key else []
+        if len(found) > _MOST_PLACES:
+            continue
+        if (i := bisect_right(found, last)) < len(found):
+            return found[i]
     return None
 
 
 def _kind(line: str) -> str:
-    if len(line) > _LETTERS or len(line.split()) > _WORDS:
+    last = line.rstrip()[-1]
+    if len(line) > _LETTERS or len(line.split()) > _WORDS or last in {".", "!", ";"}:
         return ""
-    if line.rstrip()[-1].isdigit() and _PAGE.search(line):
+    if last.isdigit() and _PAGE.search(line):
         return "page"
     return "mark" if _MARK.match(line) else "plain"
 

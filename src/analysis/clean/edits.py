@@ -8,7 +8,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-
 _LONGEST_WORD = 2000
 _SPACE = re.compile(r"\s")
 
@@ -101,8 +100,10 @@ def places(text: str, string: str) -> Iterator[int]:
 
 
 def words_with(text: str, strings: Iterable[str]) -> list[tuple[int, int]]:
-    """Give start and end of every run of up to about 4,000 letters without a space that holds one
-    of the strings."""
+    """Give start and end of every word that holds one of the strings.
+
+    A word is what stands between spaces, or 2,000 characters on either side of the string.
+    """
     found: set[tuple[int, int]] = set()
     for string in strings:
         done = -1

@@ -3,7 +3,7 @@
 import re
 
 from analysis.clean.edits import Edit, at_line_starts, lines_of, places
-from analysis.extract.hyphenation import hyphens_kept, words_of
+from analysis.extract.hyphenation import hyphens_kept
 
 _WIDEST = 130  # characters; a longer line is a paragraph, not a line of wrapped text
 _FEWEST_WRAPS = 3
@@ -14,9 +14,13 @@ _MARK = re.compile(
 _SIGNS = re.compile(
     "[^\\w%?!$\u00a3\u20ac]*_*[^\\w%?!$\u00a3\u20ac]*"
 )  # a lone "?" may be an answer
-BULLETS = "\u2022\u2023\u2043\u2219\u25aa\u25ab\u25a0\u25a1\u25b6\u25b8\u25ba\u25c6\u25c7\u25c9\u25cb\u25cf\u25e6\u25fb\u25fc\u25fd\u25fe\u2605\u2713\u2714\u2794\u27a2"
+BULLETS = (
+    "\u2022\u2023\u2043\u2219\u25a0\u25a1\u25aa\u25ab\u25b6\u25b8\u25ba\u25c6\u25c7\u25c9\u25cb\u25cf"
+    "\u25e6\u25fb\u25fc\u25fd\u25fe\u2605\u2713\u2714\u2794\u27a2"
+)
 _first_bullets = at_line_starts(
-    rf"[^\S\n]*(?:[{BULLETS}]|[\u00b7*+\u2013\u2014\u2500-](?=\s|(?<=\u00b7)[A-Z])|o(?=[^\S\n]{{2}}|\t))[^\S\n]*"
+    rf"[^\S\n]*(?:[{BULLETS}]|[\u00b7*+\u2013\u2014\u2500-](?=\s|(?<=\u00b7)[A-Z])"
+    r"|o(?=[^\S\n]{2}|\t))[^\S\n]*"
 )
 _TERMINAL = re.compile(r"[.!?:;][\"'\u2019\u201d)\]]*$")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010]$")
@@ -64,8 +68,7 @@ def _is_wrapped(line: str, following: str, width: int) -> bool:
 
 def _joins(text: str, wrapped: list[tuple[tuple[int, str], tuple[int, str]]]) -> list[Edit]:
     hyphened = [(_HYPHEN.sub("", a[1]), b[1].lstrip()) for a, b in wrapped if _HYPHEN.search(a[1])]
-    words = words_of(text.split("\n")) if hyphened else set()
-    kept = iter(hyphens_kept(hyphened, words))
+    kept = iter(hyphens_kept(hyphened, text.split("\n")))
     edits = []
     for (start, line), (next_start, following) in wrapped:
         begin, end = start + len(line), next_start + len(following) - len(following.lstrip())
@@ -92,22 +95,19 @@ def bullets(text: str) -> list[Edit]:
 
     At the start of a line any sign for an item counts, within it only such as are nothing else.
     """
-    edits = {edit.position: edit for edit in _first_bullets(text)}
-    for sign in BULLETS:
-        for place in places(text, sign):
-            start, end = _with_spaces(text, place)
-            if (
-                start not in edits
-                and end - start == 3
-                and text[start - 1 : start] not in {"", "\n"}
-            ):
-                edits[start] = Edit(start, text[start:end], "\n")
-    return [edits[place] for place in sorted(edits)]
-
-
-def _with_spaces(text: str, place: int) -> tuple[int, int]:
-    start = place - text[place - 1 : place].isspace() if place else 0
-    return start, place + 1 + text[place + 1 : place + 2].isspace()
+    edits = _first_bullets(text)
+    inside = sorted(place for sign in BULLETS for place in places(text, sign))
+    firsts = {edit.position + len(edit.removed) for edit in edits}
+    done = 0
+    for place in inside:
+        start, end = place - 1, place + 2
+        spaced = (
+            start > done and text[start : start + 1].isspace() and text[end - 1 : end].isspace()
+        )
+        if spaced and place not in firsts and text[start] != "\n" and text[start - 1] != "\n":
+            edits.append(Edit(start, text[start:end], "\n"))
+            done = end
+    return sorted(edits)
 
 
 list_numbers = at_line_starts(

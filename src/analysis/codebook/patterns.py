@@ -26,6 +26,7 @@ _LEXEME = re.compile(
     rf"|(?P<word>{_CHARACTER}+(?:(?:'|(?<=\d)[.,](?=\d)){_CHARACTER}+)*)"
 )
 LARGEST = 5_000  # phrases that one pattern may stand for
+DEEPEST = 10  # brackets within brackets
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ class _Parser:
         self.lexemes = [(str(m.lastgroup), m.group()) for m in _LEXEME.finditer(folded)]
         self.next = 0
         self.quoted = False
+        self.depth = 0
 
     def fail(self, problem: str) -> NoReturn:
         where = f"{self.origin}: " if self.origin else ""
@@ -184,17 +186,27 @@ class _Parser:
         return Word(lexeme if self.quoted else lexeme.lower(), exact=self.quoted)
 
     def alternatives(self) -> list[Phrase]:
-        phrases = list(self.phrase(commas=True))
+        self.depth += 1
+        if self.depth > DEEPEST:
+            self.fail(f"brackets within brackets, more than {DEEPEST} deep")
+        phrases = list(self.phrase())
         while self.take("|"):
-            phrases += self.phrase(commas=True)
+            phrases += self.phrase()
         if not self.take(")"):
-            if self.peek()[0] == "illegal":
-                self.fail(self.surplus())
-            self.fail("a bracket is not closed; alternatives are written (foster|kinship)")
+            self.not_alternatives()
+        self.depth -= 1
         # alternatives of one word share a place; the others are phrases of their own
         single = tuple(dict.fromkeys(p[0] for p in phrases if len(p) == 1))
         place: Phrase = (tuple(itertools.chain.from_iterable(single)),)
         return ([place] if single else []) + [p for p in phrases if len(p) > 1]
+
+    def not_alternatives(self) -> NoReturn:
+        kind, lexeme = self.peek()
+        if kind == "illegal":
+            self.fail(self.surplus())
+        if lexeme == ",":
+            self.fail("alternatives are parted by |, not by a comma, and near( has no space in it")
+        self.fail("a bracket is not closed; alternatives are written (foster|kinship)")
 
     def expand(self, items: list[list[Phrase]]) -> tuple[Phrase, ...]:
         if not items:

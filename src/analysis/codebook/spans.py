@@ -22,15 +22,10 @@ class Spans(NamedTuple):
         return Spans(*(column[rows] for column in self))
 
 
-def longest(spans: Spans, groups: np.ndarray | None = None) -> np.ndarray:
+def longest(spans: Spans) -> np.ndarray:
     """Resolve overlaps: the longest span stays, then the longest of those left, and so on.
 
     Of spans of one length the first stays.
-
-    Parameters
-    ----------
-    groups
-        Spans of different groups do not compete.
 
     Returns
     -------
@@ -38,27 +33,19 @@ def longest(spans: Spans, groups: np.ndarray | None = None) -> np.ndarray:
         Indices of the spans that stay, ascending.
     """
     firsts, pasts = spans.firsts, spans.pasts
-    groups = np.zeros(len(firsts), np.int64) if groups is None else groups
-    left = np.lexsort((firsts, groups))
-    kept = []
+    left = np.argsort(firsts, kind="stable")
+    kept = [np.zeros(0, np.int64)]
     while len(left):
         # spans that touch, directly or through others, form a cluster
-        reach = _running_maximum(pasts[left], groups[left])
-        opens = np.ones(len(left), bool)
-        opens[1:] = (firsts[left][1:] >= reach[:-1]) | (groups[left][1:] != groups[left][:-1])
+        reach = np.maximum.accumulate(pasts[left])
+        opens = np.append(True, firsts[left][1:] >= reach[:-1])
         cluster = np.cumsum(opens) - 1
         order = np.lexsort((firsts[left], firsts[left] - pasts[left], cluster))
         best = left[order[np.flatnonzero(np.diff(cluster[order], prepend=-1))]]
         kept.append(best)
         rival = best[cluster]
         left = left[(pasts[left] <= firsts[rival]) | (firsts[left] >= pasts[rival])]
-    return np.sort(np.concatenate([np.zeros(0, np.int64), *kept]))
-
-
-def _running_maximum(pasts: np.ndarray, groups: np.ndarray) -> np.ndarray:
-    """Give the greatest past so far within each group; ``groups`` ascends."""
-    width = int(pasts.max()) + 1
-    return np.maximum.accumulate(pasts + groups * width) - groups * width
+    return np.sort(np.concatenate(kept))
 
 
 def overlaps(left: Spans, right: Spans) -> tuple[np.ndarray, np.ndarray]:

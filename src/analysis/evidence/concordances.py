@@ -127,7 +127,7 @@ def _lines(corpus: Corpus, firsts: np.ndarray, pasts: np.ndarray, width: int) ->
     documents = unit_of_tokens(corpus, "document", firsts)
     low, high = corpus.document_starts[documents], corpus.document_starts[documents + 1]
     starts, ends = corpus.token_starts[firsts], corpus.token_ends[pasts - 1]
-    begins = corpus.token_starts[np.maximum(firsts - width, low)]
+    begins = corpus.token_starts[np.maximum(firsts - width, 0)]
     stops = corpus.token_ends[np.minimum(pasts + width, high) - 1]
     texts = corpus.documents["text"].tolist()
     if width:  # what stands before the first token and after the last belongs to the context too

@@ -3,7 +3,7 @@
 import io
 import zipfile
 
-from analysis.extract.files import UnreadableDocument
+from analysis.extract.files import UnreadableDocumentError
 
 _MOST_UNPACKED = 512 * 2**20
 _MOST_RATIO = 200
@@ -15,7 +15,7 @@ def check_archive(data: bytes, name: str) -> None:
 
     Raises
     ------
-    UnreadableDocument
+    UnreadableDocumentError
         If the parts are damaged or encrypted, grow too large, or declare XML entities.
     """
     try:
@@ -23,19 +23,19 @@ def check_archive(data: bytes, name: str) -> None:
             parts = archive.infolist()
             unpacked = sum(part.file_size for part in parts)
             if unpacked > _MOST_UNPACKED or unpacked > max(_SMALL, _MOST_RATIO * len(data)):
-                raise UnreadableDocument(
+                raise UnreadableDocumentError(
                     f"{name}: unpacks to {unpacked:,} bytes from {len(data):,}, which no real "
                     "document does; open it in its own program and save it anew"
                 )
             for part in parts:
                 _check_part(archive, part, name)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, ValueError) as error:
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             f"{name}: is damaged or encrypted ({error}); open it in its own program and save it "
             "anew without a password"
         ) from error
     except OSError as error:
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             f"{name}: is damaged; open it in its own program and save it anew"
         ) from error
 
@@ -47,7 +47,7 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> N
         while chunk := stream.read(2**20):
             seen = (before + chunk).replace(b"\0", b"")
             if is_xml and (b"<!DOCTYPE" in seen or b"<!ENTITY" in seen):
-                raise UnreadableDocument(
+                raise UnreadableDocumentError(
                     f"{name}: declares entities inside its XML, which no real document does; "
                     "open it in its own program and save it anew"
                 )

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.extract.encoding import NotText, decode
-from analysis.extract.files import MAX_BYTES, UnreadableDocument, read_bytes, shown
+from analysis.extract.encoding import NotTextError, decode
+from analysis.extract.files import MAX_BYTES, UnreadableDocumentError, read_bytes, shown
 from analysis.extract.formats import FORMAT_OF_SUFFIX, sniff_bytes, sniff_text
 from analysis.extract.metadata import guesses
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([\w-]{3,40})", re.IGNORECASE)
+_HALF = re.compile("[\ud800-\udfff]")
 _ERROR_PAGE = re.compile(
     r"\b(?:not found|no longer (?:exists|available)|access denied|forbidden|unavailable|"
     r"(?:4\d\d|5\d\d) error|error (?:4\d\d|5\d\d)|just a moment|session (?:has )?expired|"
@@ -74,15 +75,17 @@ def extract(path: Path, *, max_bytes: int = MAX_BYTES) -> Extracted:
 
     Raises
     ------
-    UnreadableDocument
+    UnreadableDocumentError
         If no text can be read; the message names the file and the remedy.
     """
     data, name = read_bytes(path, max_bytes=max_bytes), shown(path)
     kind = sniff_bytes(data)
     reading = _read_text_file(data, path) if kind == "text" else _read_binary(data, kind, name)
     text = "\n\n".join(block for block in reading.blocks if block.strip())
+    text, damaged = whole_characters(text)
+    reading.warnings += damaged
     if not text:
-        raise UnreadableDocument(f"{name}: holds no text; replace it with the full document")
+        raise UnreadableDocumentError(f"{name}: holds no text; replace it with the full document")
     named = FORMAT_OF_SUFFIX.get(path.suffix.lower())
     if named and named != reading.format:
         reading.warnings.insert(
@@ -104,12 +107,20 @@ def read_text(data: bytes, name: str) -> tuple[str, list[str]]:
     charset = _CHARSET.search(data[:4096])
     try:
         text, warnings = decode(data, declared=charset[1].decode() if charset else None)
-    except NotText as error:
-        raise UnreadableDocument(
+    except NotTextError as error:
+        raise UnreadableDocumentError(
             f"{name}: is no text in a known encoding and of no supported format; save it as .txt "
             "in UTF-8, or as .docx or .pdf"
         ) from error
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n"), warnings
+
+
+def whole_characters(text: str) -> tuple[str, list[str]]:
+    """Put the sign for a damaged character in place of halves of one, which JSON may hold."""
+    halves = _HALF.findall(text)
+    if not halves:
+        return text, []
+    return _HALF.sub("\ufffd", text), [f"damaged characters, shown as \ufffd: {len(halves)}"]
 
 
 def _read_binary(data: bytes, kind: str, name: str) -> _Reading:
@@ -132,9 +143,9 @@ def _read_binary(data: bytes, kind: str, name: str) -> _Reading:
         return _Reading(kind, _joined(rows), {}, [_WHOLE_TABLE])
     if kind.startswith("a picture"):
         remedy = "; put it through text recognition (OCR) and save the result as .pdf or .txt"
-        raise UnreadableDocument(f"{name}: is {kind}{remedy}")
+        raise UnreadableDocumentError(f"{name}: is {kind}{remedy}")
     remedy = _REMEDY.get(kind, f"is {kind}, which holds no text to read; save the text as .txt")
-    raise UnreadableDocument(f"{name}: {remedy}")
+    raise UnreadableDocumentError(f"{name}: {remedy}")
 
 
 _WHOLE_TABLE = (
@@ -173,7 +184,7 @@ def _read_text_file(data: bytes, path: Path) -> _Reading:
         )
         return _Reading(kind, list(texts_of(value)), {}, [*warnings, _WHOLE_TABLE])
     if kind == "XML":
-        raise UnreadableDocument(f"{name}: {_REMEDY[kind]}")
+        raise UnreadableDocumentError(f"{name}: {_REMEDY[kind]}")
     return _Reading(kind, [text.strip("\n")], {"heading": _first_title(text)}, warnings)
 
 
@@ -186,7 +197,7 @@ def _read_html(text: str, path: Path, warnings: list[str]) -> _Reading:
     shown_title = declared.get("heading") or title
     words = sum(len(block.split()) for block in blocks)
     if words < _ERROR_WORDS and (_ERROR_PAGE.search(title) or _ERROR_PAGE.search(shown_title)):
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             f"{name}: is a web page that reports an error ({shown_title!r}), not the document; "
             "download the document again"
         )

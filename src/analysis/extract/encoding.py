@@ -25,9 +25,10 @@ _USUAL = set(
 _NAMES = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman"}
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SAMPLE = 2**18
+_MOST_LETTERS = 0.2  # of a text in Latin letters have accents; more are another alphabet
 
 
-class NotText(ValueError):
+class NotTextError(ValueError):
     """Bytes that are no text in any known encoding."""
 
 
@@ -43,7 +44,7 @@ def decode(data: bytes, *, declared: str | None = None) -> tuple[str, list[str]]
 
     Raises
     ------
-    NotText
+    NotTextError
         If nothing fits.
     """
     for bom, name in _BOMS:
@@ -60,7 +61,7 @@ def decode(data: bytes, *, declared: str | None = None) -> tuple[str, list[str]]
 def _strict(data: bytes, name: str) -> tuple[str, list[str]]:
     text = data.decode(name, errors="replace")
     damaged = text.count("\ufffd")
-    warnings = [f"{damaged} damaged characters are shown as \ufffd"] if damaged else []
+    warnings = [f"damaged characters, shown as \ufffd: {damaged}"] if damaged else []
     return _checked(text), warnings
 
 
@@ -76,7 +77,7 @@ def _wide(data: bytes) -> str | None:
         ):
             try:
                 _checked(data.decode(name))
-            except (UnicodeDecodeError, NotText):
+            except (UnicodeDecodeError, NotTextError):
                 continue
             return name
     return None
@@ -86,7 +87,7 @@ def _checked(text: str) -> str:
     """Refuse text of which more than one character in a hundred is a control character."""
     sample = text[:_SAMPLE]
     if len(_CONTROLS.findall(sample)) * 100 > len(sample):
-        raise NotText
+        raise NotTextError
     return text
 
 
@@ -101,7 +102,7 @@ def _eight_bit(data: bytes, declared: str | None) -> tuple[str, list[str]]:
             0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(128, 256)
         }
         return _checked(escaped.translate(table)), [
-            f"{strays} bytes that are not UTF-8 were read as Windows-1252"
+            f"bytes that are not UTF-8, read as Windows-1252: {strays}"
         ]
     high = bytes(set(data[:_SAMPLE])).translate(None, bytes(range(128)))
     counts = {byte: data.count(byte) for byte in high}
@@ -112,7 +113,10 @@ def _eight_bit(data: bytes, declared: str | None) -> tuple[str, list[str]]:
         for name in _NAMES
     }
     name = max(usual, key=usual.__getitem__)
-    if usual[name] * 2 < sum(counts.values()):
+    letters = sum(
+        n for byte, n in counts.items() if bytes([byte]).decode(name, "replace").isalpha()
+    )
+    if usual[name] * 2 < sum(counts.values()) or letters > _MOST_LETTERS * len(data):
         name = _most_likely(data[:_SAMPLE])
     return _checked(data.decode(name, errors="replace")), [
         f"the encoding was guessed as {_NAMES.get(name, name)}"
@@ -133,5 +137,5 @@ def _most_likely(sample: bytes) -> str:
 
     best = from_bytes(sample).best()
     if best is None:
-        raise NotText
+        raise NotTextError
     return best.encoding

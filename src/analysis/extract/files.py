@@ -9,7 +9,7 @@ from analysis.errors import InputError
 MAX_BYTES = 256 * 2**20
 
 
-class UnreadableDocument(InputError):
+class UnreadableDocumentError(InputError):
     """A file from which no text can be read; the message names the file and the remedy."""
 
 
@@ -32,40 +32,49 @@ def read_bytes(path: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
 
     Raises
     ------
-    UnreadableDocument
+    UnreadableDocumentError
         If it is missing, may not be read, is no regular file, is empty or is too large.
     """
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     name = shown(path)
     try:
-        descriptor = os.open(path, flags | getattr(os, "O_NOCTTY", 0))
-        with open(descriptor, "rb", buffering=0) as stream:  # noqa: PTH123, a descriptor
+        descriptor = os.open(path, _FLAGS)
+        try:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise UnreadableDocument(
-                    f"{name}: is a folder, pipe or device, not a file; name a file of text instead"
+                raise UnreadableDocumentError(
+                    f"{name}: is a folder, pipe or device, not a file; name a document instead"
                 )
-            data = _read_at_most(stream, max_bytes + 1)
+            data = _read_at_most(descriptor, max_bytes + 1)
+        finally:
+            os.close(descriptor)
     except FileNotFoundError as error:
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             f"{name}: no such file; check the name in the manifest, or put the file there"
         ) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             f"{name}: cannot be opened ({reason}); check that it is a file that you may read"
         ) from error
     if not data:
-        raise UnreadableDocument(f"{name}: is empty (0 bytes); replace it with the full document")
+        raise UnreadableDocumentError(
+            f"{name}: is empty (0 bytes); replace it with the full document"
+        )
     if len(data) > max_bytes:
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             f"{name}: is larger than {max_bytes:,} bytes; split it into several documents"
         )
     return data
 
 
-def _read_at_most(stream: object, limit: int) -> bytes:
+# without blocking, as a named pipe would; the last three are not known on every system
+_FLAGS = os.O_RDONLY
+for _flag in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY"):
+    _FLAGS |= getattr(os, _flag, 0)
+
+
+def _read_at_most(descriptor: int, limit: int) -> bytes:
     chunks: list[bytes] = []
-    while limit > 0 and (chunk := stream.read(min(limit, 2**20))):  # type: ignore[attr-defined]
+    while limit > 0 and (chunk := os.read(descriptor, min(limit, 2**20))):
         chunks.append(chunk)
         limit -= len(chunk)
     return b"".join(chunks)

@@ -63,7 +63,7 @@ FORMAT_OF_SUFFIX = _TEXT_SUFFIXES | {
 }
 _PROLOG = re.compile(r"(?:\s+|<\?[^>]*>|<!--.*?-->)*", re.DOTALL)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-_TAG = re.compile(r"</(?:p|div|h[1-6]|li|table|span|a)>", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:p|div|h[1-6]|li|table|span|a)\b[^<>]*>", re.IGNORECASE)
 
 
 def sniff_bytes(data: bytes) -> str:
@@ -99,6 +99,6 @@ def sniff_text(text: str, path: Path) -> str:
         return "html"
     if FORMAT_OF_SUFFIX.get(suffix) == "html" and _TAG.search(head):
         return "html"
-    if head.lstrip().startswith("<?xml"):
+    if head.lstrip().startswith(("<?xml", "<!DOCTYPE")):
         return "XML"
     return _TEXT_SUFFIXES.get(suffix, "txt")

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from typing import Any
 
-from analysis.extract.files import UnreadableDocument
+from analysis.extract.files import UnreadableDocumentError
 
 _NEVER = {
     "script", "style", "noscript", "template", "svg", "iframe", "object", "canvas", "audio",
@@ -52,7 +52,7 @@ def parse(text: str, name: str) -> Any:
 
     Raises
     ------
-    UnreadableDocument
+    UnreadableDocumentError
         If elements are nested more than 2,000 deep, or a tag is longer than any real one.
     """
     from lxml import etree, html
@@ -69,7 +69,7 @@ def parse(text: str, name: str) -> Any:
     except etree.ParserError:  # nothing in it
         return html.document_fromstring("<p></p>")
     if tree is None or any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             f"{name}: its HTML is nested or tagged beyond any real page; open it in a browser and "
             "save its text as .txt"
         )
@@ -154,7 +154,8 @@ def _kind_by_name(element: Any) -> str | None:
     for name in names:
         if name.startswith(_STATES):
             continue
-        for word in _WORD_OF_NAME.findall(name):
+        words = _WORD_OF_NAME.findall(name)
+        for word in [name, *words, *map("".join, zip(words, words[1:], strict=False))]:
             kind = _KIND_OF_WORD.get(word.lower())
             if kind and _looks_like(element, kind):
                 return kind

@@ -10,33 +10,39 @@ _ADDRESS = re.compile(r"(?:www\.|://|@)\S*\Z")
 _FIRST = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
-def words_of(texts: Iterable[str]) -> set[str]:
-    """Give the lower-case words of lines, whole and, for compounds, in their parts too."""
-    words: set[str] = set()
-    for text in texts:
-        found = _WORD.findall(text.lower())
-        words.update(found)
-        for word in found:
-            if "-" in word:
-                words.update(word.split("-"))
-    return words
-
-
-def hyphens_kept(pairs: Collection[tuple[str, str]], words: Collection[str]) -> list[bool]:
+def hyphens_kept(pairs: Collection[tuple[str, str]], texts: Iterable[str]) -> list[bool]:
     """Decide for each (line without its hyphen, next line) whether the hyphen is kept.
 
     1. After a digit, or before anything but a lower-case letter, it is kept.
-    2. The form that the text uses elsewhere, joined or hyphenated, decides.
-    3. Failing both, it is kept if either half is a word of the text, unless most hyphens decided
-       in step 2 were those of a typesetter who parts words.
+    2. The form that the texts use elsewhere, joined or hyphenated, decides.
+    3. Failing both, it is kept if either half is a word elsewhere, unless most hyphens decided in
+       step 2 were those of a typesetter who parts words.
+
+    `texts` are all lines of the document, the parted ones too.
     """
-    verdicts: list[bool | None] = [_from_text(left, right, words) for left, right in pairs]
+    if not pairs:
+        return []
+    counts = _counts(texts)
+    for left, right in pairs:  # the halves themselves are no words
+        counts.subtract(_counts([*_LAST.findall(left), *_WORD.findall(right)[:1]]))
+    words = {word for word, count in counts.items() if count > 0}
+    verdicts = [_from_text(left, right, words) for left, right in pairs]
     votes = Counter(verdicts)
     typeset = votes[False] > votes[True]
     return [
         verdict if verdict is not None else not typeset and _has_half(left, right, words)
         for verdict, (left, right) in zip(verdicts, pairs, strict=True)
     ]
+
+
+def _counts(texts: Iterable[str]) -> Counter[str]:
+    """Count the lower-case words of lines, compounds whole and in their parts."""
+    counts: Counter[str] = Counter()
+    for text in texts:
+        found = _WORD.findall(text.lower())
+        counts.update(found)
+        counts.update(part for word in found if "-" in word for part in word.split("-"))
+    return counts
 
 
 def _has_half(left: str, right: str, words: Collection[str]) -> bool:

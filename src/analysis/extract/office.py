@@ -11,7 +11,7 @@ import zipfile
 from typing import Any
 
 from analysis.extract.archives import check_archive
-from analysis.extract.files import UnreadableDocument
+from analysis.extract.files import UnreadableDocumentError
 from analysis.extract.html import blocks_of
 from analysis.extract.html_page import parse
 from analysis.extract.metadata import find_date, real_title
@@ -27,7 +27,7 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _RTF_LINK = re.compile(r"(\\fldinst\b[^}]{0,200}?)HYPERLINK\b")
-_RTF_FONT = re.compile(r"\\(?=f\d)")
+_RTF_BREAK = re.compile(r"(?=\\f\d|\{\\field\b)")
 
 
 def docx_blocks(data: bytes, name: str) -> tuple[list[str], dict[str, str]]:
@@ -42,11 +42,11 @@ def docx_blocks(data: bytes, name: str) -> tuple[list[str], dict[str, str]]:
             convert_image=mammoth.images.img_element(lambda _: {}),
         ).value
     except RecursionError as error:
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             f"{name}: its parts are nested beyond any real document; save it anew as .docx"
         ) from error
     except Exception as error:  # mammoth raises whatever a damaged part leads it to
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             f"{name}: is damaged ({type(error).__name__}); open it in Word and save it anew"
         ) from error
     tree = parse(page or "<p></p>", name)
@@ -64,7 +64,9 @@ def odt_blocks(data: bytes, name: str) -> tuple[list[str], dict[str, str]]:
     content = _part(data, "content.xml")
     body = None if content is None else content.find(f"{_OFFICE}body/{_OFFICE}text")
     if body is None:
-        raise UnreadableDocument(f"{name}: is damaged; open it in its own program and save it anew")
+        raise UnreadableDocumentError(
+            f"{name}: is damaged; open it in its own program and save it anew"
+        )
     blocks: list[str] = []
     _odt(body, blocks)
     heading = next((_odt_text(node) for node in body.iter(f"{_TEXT}h")), "")
@@ -143,9 +145,9 @@ def rtf_blocks(data: bytes, name: str) -> list[str]:
     # word, the link's text is still read, and a line break means nothing in this format.
     text = _RTF_LINK.sub(r"\1", data.decode("cp1252", "replace"))
     try:
-        plain = rtf_to_text(_RTF_FONT.sub("\n\\\\", text), errors="replace")
+        plain = rtf_to_text(_RTF_BREAK.sub("\n", text), errors="replace")
     except Exception as error:  # striprtf raises whatever a damaged group leads it to
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             f"{name}: is damaged ({type(error).__name__}); open it in Word and save it as .docx"
         ) from error
     plain = plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

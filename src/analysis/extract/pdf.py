@@ -8,7 +8,7 @@ its makers.
 from collections import Counter
 from typing import Any
 
-from analysis.extract.files import UnreadableDocument
+from analysis.extract.files import UnreadableDocumentError
 from analysis.extract.metadata import pdf_metadata, real_title
 from analysis.extract.pdf_layout import blocks_of
 from analysis.extract.pdf_lines import Line, page_lines
@@ -26,7 +26,7 @@ def pdf_blocks(data: bytes, name: str) -> tuple[list[str], dict[str, str], list[
 
     Raises
     ------
-    UnreadableDocument
+    UnreadableDocumentError
         If it is damaged, needs a password, or holds pictures of pages only.
     """
     document = _opened(data, name)
@@ -36,9 +36,9 @@ def pdf_blocks(data: bytes, name: str) -> tuple[list[str], dict[str, str], list[
     finally:
         document.close()
     if not any(pages):
-        raise UnreadableDocument(
-            f"{name}: its {len(pages)} pages hold pictures or drawings and no text; put it through "
-            "text recognition (OCR) first"
+        raise UnreadableDocumentError(
+            f"{name}: its pages ({len(pages)}) hold pictures or drawings and no text; put it "
+            "through text recognition (OCR) first"
         )
     kept, running = split_running(pages, heights)
     declared["heading"] = _largest(kept)
@@ -58,14 +58,15 @@ def _opened(data: bytes, name: str) -> Any:
         pages = len(document)
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == _PASSWORD:
-            raise UnreadableDocument(
+            raise UnreadableDocumentError(
                 f"{name}: is locked with a password; save it anew without one"
             ) from error
-        raise UnreadableDocument(
-            f"{name}: is a damaged or incomplete PDF; download it again, or open it and save it anew"
+        raise UnreadableDocumentError(
+            f"{name}: is a damaged or incomplete PDF; download it again, or open it and save it "
+            "anew"
         ) from error
     if not 0 < pages <= _MOST_PAGES:
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             f"{name}: claims {pages:,} pages, of at most {_MOST_PAGES:,}; split it or save it anew"
         )
     return document
@@ -91,7 +92,7 @@ def _all_pages(
             failed.append(number + 1)
         letters += sum(len(line.text) for line in pages[-1]) if pages else 0
         if letters > _MOST_LETTERS:
-            raise UnreadableDocument(
+            raise UnreadableDocumentError(
                 f"{name}: holds more than {_MOST_LETTERS:,} characters; split it into documents"
             )
     return pages, heights, failed, pictures
@@ -99,18 +100,15 @@ def _all_pages(
 
 def _page_warning(numbers: list[int], what: str) -> list[str]:
     shown = ", ".join(map(str, numbers[:20])) + (" and more" if len(numbers) > 20 else "")
-    return [f"{len(numbers)} pages {what}: {shown}"] if numbers else []
+    return [f"pages that {what}: {shown}"] if numbers else []
 
 
 def _running_warning(running: list[Line]) -> list[str]:
     texts = Counter(line.text for line in running if not line.text.isdigit())
     examples = ", ".join(repr(text[:60]) for text, _ in texts.most_common(_SHOWN))
     said = f", such as {examples}" if examples else ""
-    return (
-        [f"{len(running)} running headers, footers and page numbers were left out{said}"]
-        if running
-        else []
-    )
+    what = "running headers, footers and page numbers left out"
+    return [f"{what}: {len(running)}{said}"] if running else []
 
 
 def _largest(pages: list[list[Line]]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analysis.extract.hyphenation import hyphens_kept, words_of
+from analysis.extract.hyphenation import hyphens_kept
 from analysis.extract.pdf_lines import LINE_HYPHEN, LIST_MARK, Line
 
 _TERMINAL = re.compile(r"[.!?:;][\"'\u2019\u201d)\]]*$")
@@ -56,9 +56,9 @@ def _leading(lines: Sequence[Line]) -> dict[int, float]:
     gaps = defaultdict(list)
     for a, b in zip(lines, lines[1:], strict=False):
         gap = a.bottom - b.bottom
-        if a.page == b.page and round(a.height) == round(b.height) and a.overlaps(b):
-            if 0.6 * b.height < gap < 3 * b.height:
-                gaps[round(b.height)].append(gap)
+        alike = a.page == b.page and round(a.height) == round(b.height) and a.overlaps(b)
+        if alike and 0.6 * b.height < gap < 3 * b.height:
+            gaps[round(b.height)].append(gap)
     return {height: float(np.percentile(found, 25)) for height, found in gaps.items()}
 
 
@@ -133,26 +133,31 @@ def _is_row(block: list[Line]) -> bool:
 def _continues(block: list[Line], line: Line, layout: _Layout) -> bool:
     """Say whether the line carries on the paragraph of the block's last line."""
     last = block[-1]
-    if abs(line.height - last.height) > 0.12 * last.height or _begins_item(block, line, layout):
+    other_type = abs(line.height - last.height) > 0.12 * last.height or (
+        (last.bold and not (line.bold_start or line.bold_end))
+        or (line.bold and not (last.bold_start or last.bold_end))
+    )
+    if other_type or _begins_item(block, line, layout):
         return False
-    if (last.bold and not (line.bold_start or line.bold_end)) or (
-        line.bold and not (last.bold_start or last.bold_end)
-    ):
-        return False
-    runs_on = not _TERMINAL.search(last.text)
     if line.page != last.page or line.bottom > last.bottom:
-        moved_on = line.page != last.page or not line.overlaps(last)
-        lower = line.text[0].islower()
-        full = not (_is_row(block) or layout.ends_short(last, line))
-        return moved_on and runs_on and (lower or full)
+        return _continues_elsewhere(block, line, layout)
     if not line.overlaps(last) or layout.is_far(last, line):
         return False
     if _is_row(block):
         return abs(line.left - last.left) < line.height
-    if runs_on and line.text[0].islower():
-        return True
+    runs_on = not _TERMINAL.search(last.text)
     indented = line.left > last.left + last.height and not LIST_MARK.match(last.text)
-    return not layout.ends_short(last, line) and not (indented and not runs_on)
+    fits = not layout.ends_short(last, line) and (runs_on or not indented)
+    return fits or (runs_on and line.text[0].islower())
+
+
+def _continues_elsewhere(block: list[Line], line: Line, layout: _Layout) -> bool:
+    """Say whether the line carries on in the next column or on the next page."""
+    last = block[-1]
+    if (line.page == last.page and line.overlaps(last)) or _TERMINAL.search(last.text):
+        return False
+    full = not (_is_row(block) or layout.ends_short(last, line))
+    return line.text[0].islower() or full
 
 
 def _begins_item(block: list[Line], line: Line, layout: _Layout) -> bool:
@@ -177,8 +182,7 @@ def _texts(blocks: Sequence[list[Line]]) -> list[str]:
         for a, b in zip(block, block[1:], strict=False)
         if _HYPHEN_END.search(a.text)
     ]
-    words = words_of(line.text for block in blocks for line in block)
-    kept = iter(hyphens_kept(pairs, words))
+    kept = iter(hyphens_kept(pairs, (line.text for block in blocks for line in block)))
     texts = []
     for block in blocks:
         text = block[0].text

@@ -13,6 +13,8 @@ LIST_MARK = re.compile(
     r"|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]|\d{1,3}(?:\.\d{1,3}){1,3}\.?)(?=\s|$)"
 )
 _SYMBOLS = re.compile("[\ue000-\uf8ff]")  # private use: symbol fonts draw bullets with them
+# a number of a list whose gap is so small that PDFium sees no space ("12.Practice is")
+_CLOSE_NUMBER = re.compile(r"(?:(?<=^\d\.)|(?<=^\d\d\.))(?=[A-Z][a-z ])")
 _UNITS = re.compile(r"(?:\d\s?|\b)[cmk]?m$")
 
 
@@ -113,7 +115,7 @@ class _Glyphs:
         ]
         return Line(
             number,
-            " ".join(_without_marks(self.text, start, end, raised).split()),
+            _CLOSE_NUMBER.sub(" ", " ".join(_without_marks(self.text, start, end, raised).split())),
             min(box[0] for box in boxes),
             max(box[1] for box in boxes),
             bottom,

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from analysis.extract.files import UnreadableDocument
+from analysis.extract.files import UnreadableDocumentError
 
 
 def json_value(text: str, name: str) -> Any:
@@ -12,13 +12,15 @@ def json_value(text: str, name: str) -> Any:
     try:
         return json.loads(text, object_pairs_hook=_without_twins)
     except json.JSONDecodeError as error:
-        raise UnreadableDocument(
-            f"{name}: is not valid JSON at line {error.lineno}, column {error.colno} ({error.msg}); "
-            "mend it there or export it anew"
+        raise UnreadableDocumentError(
+            f"{name}: is not valid JSON at line {error.lineno}, column {error.colno} "
+            f"({error.msg}); mend it there or export it anew"
         ) from error
     except (ValueError, RecursionError) as error:
         reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise UnreadableDocument(f"{name}: cannot be read ({reason}); export it anew") from error
+        raise UnreadableDocumentError(
+            f"{name}: cannot be read ({reason}); export it anew"
+        ) from error
 
 
 def jsonl_values(text: str, name: str) -> list[tuple[int, Any]]:
@@ -58,10 +60,10 @@ def records_of(value: Any, name: str) -> list[tuple[int, dict[str, Any]]]:
         lists = [item for item in value.values() if isinstance(item, list)]
         value = lists[0] if len(lists) == 1 else [value]
     if not isinstance(value, list):
-        raise UnreadableDocument(f"{name}: holds no list of records; export a list of objects")
+        raise UnreadableDocumentError(f"{name}: holds no list of records; export a list of objects")
     for number, item in enumerate(value, start=1):
         if not isinstance(item, dict):
-            raise UnreadableDocument(
+            raise UnreadableDocumentError(
                 f"{name}: record {number} is no object with named fields; export a list of objects"
             )
     return list(enumerate(value, start=1))

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.extract.documents import read_text
-from analysis.extract.files import MAX_BYTES, UnreadableDocument, read_bytes, shown
+from analysis.extract.documents import read_text, whole_characters
+from analysis.extract.files import MAX_BYTES, UnreadableDocumentError, read_bytes, shown
 from analysis.extract.formats import sniff_bytes, sniff_text
 from analysis.extract.records import json_value, jsonl_values, records_of
 from analysis.extract.tables import Row, csv_rows, xlsx_rows
@@ -57,7 +57,7 @@ def extract_rows(
 
     Raises
     ------
-    UnreadableDocument
+    UnreadableDocumentError
         If the file cannot be read, is of another format, or its rows are ragged.
     InputError
         If a column is missing or stands twice, or an id is missing or stands twice.
@@ -66,7 +66,7 @@ def extract_rows(
     data = read_bytes(path, max_bytes=max_bytes)
     wanted = [column for column in (text_column, id_column, source_column) if column is not None]
     kind, records, warnings = _records(data, path, wanted)
-    ids = {}
+    ids: dict[str, int] = {}
     found, empty = [], 0
     for number, fields in records:
         if not fields[text_column].strip():
@@ -85,7 +85,7 @@ def extract_rows(
         source = fields[source_column].strip() if source_column else ""
         found.append((own, source, fields[text_column], number))
     if not found:
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             f"{name}: no row has text in the column {text_column!r}; name another"
         )
     table = pd.DataFrame(found, columns=["id", "source", "text", "row"])
@@ -113,8 +113,8 @@ def _records(
     raise _no_table(name, kind)
 
 
-def _no_table(name: str, kind: str) -> UnreadableDocument:
-    return UnreadableDocument(
+def _no_table(name: str, kind: str) -> UnreadableDocumentError:
+    return UnreadableDocumentError(
         f"{name}: is {kind}, which has no columns; leave its text_column empty in the manifest, or "
         "save it as .csv, .xlsx, .json or .jsonl"
     )
@@ -126,7 +126,9 @@ def _chosen_sheet(
     """Choose the first sheet whose header has the wanted columns; the others are named."""
     filled = {title: rows for title, rows in sheets.items() if rows}
     if not filled:
-        raise UnreadableDocument(f"{name}: every sheet is empty; save the sheet with the responses")
+        raise UnreadableDocumentError(
+            f"{name}: every sheet is empty; save the sheet with the responses"
+        )
     chosen = next(
         (title for title, rows in filled.items() if set(wanted) <= {c.strip() for c in rows[0][1]}),
         next(iter(filled)),
@@ -138,7 +140,7 @@ def _chosen_sheet(
 
 def _named(rows: list[Row], wanted: list[str], name: str) -> list[tuple[int, _Fields]]:
     if not rows:
-        raise UnreadableDocument(f"{name}: has no rows; save the table with its header")
+        raise UnreadableDocumentError(f"{name}: has no rows; save the table with its header")
     header = [cell.strip() for cell in rows[0][1]]
     for column in wanted:
         if header.count(column) != 1:
@@ -165,7 +167,7 @@ def _missing(name: str, column: str, header: list[str]) -> InputError:
 def _objects(values: list[tuple[int, Any]], name: str) -> list[tuple[int, dict[str, Any]]]:
     for number, value in values:
         if not isinstance(value, dict):
-            raise UnreadableDocument(
+            raise UnreadableDocumentError(
                 f"{name}: line {number} is no object with named fields; export one object a line"
             )
     return values
@@ -185,6 +187,4 @@ def _fields(
 
 
 def _plain(value: Any) -> str:
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else str(value)
+    return "" if value is None else whole_characters(str(value))[0]

@@ -12,7 +12,7 @@ from analysis.sentiment.audit import (
 )
 from analysis.sentiment.differences import score_difference
 from analysis.sentiment.means import MINIMUM_SENTENCES, mean_scores, theme_scores
-from analysis.sentiment.methods import disagreements, method_agreement, rating_agreement
+from analysis.sentiment.methods import disagreements, method_agreement
 from analysis.sentiment.scores import sentence_scores, word_scores
 from analysis.sentiment.shift import sentence_html, word_shift
 from analysis.sentiment.speech import reported_speech
@@ -23,7 +23,6 @@ __all__ = [
     "lexicon_audit",
     "mean_scores",
     "method_agreement",
-    "rating_agreement",
     "reported_speech",
     "score_difference",
     "score_methods",

@@ -1,4 +1,4 @@
-"""How far scores agree: methods with each other, and with readers."""
+"""How far the scores of different methods agree; for readers see ``validation``."""
 
 from collections.abc import Mapping
 
@@ -8,8 +8,6 @@ import pandas as pd
 from analysis.corpus import Corpus
 from analysis.sentiment.audit import share
 from analysis.units import unit_texts
-
-NEUTRAL = 0.05  # VADER's authors take scores nearer to 0 than this for neutral
 
 
 def method_agreement(scores: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -84,56 +82,3 @@ def disagreements(
             "text": unit_texts(corpus, "sentence", chosen),
         }
     )
-
-
-def rating_agreement(
-    scores: pd.Series, ratings: pd.Series, *, neutral: float = NEUTRAL
-) -> pd.DataFrame:
-    """Compare scores with readers' ratings of the same sentences.
-
-    Parameters
-    ----------
-    scores
-        Scores of sentences; a missing one (no lexicon word) is read as neutral, as a reader would
-        have to.
-    ratings
-        Ratings of the same sentences on the same index, on any scale with 0 as neutral; sentences
-        without a rating are left out.
-    neutral
-        Scores nearer to 0 than this are neutral.
-
-    Returns
-    -------
-    DataFrame
-        One row: ``sentences``, ``sentences_scored``, ``pearson``, ``spearman`` (missing where one
-        side does not vary), ``accuracy``, ``f1`` (of the classes negative, neutral and positive,
-        averaged with equal weight over those that occur).
-    """
-    from scipy.stats import pearsonr, spearmanr
-
-    rated = ratings.dropna()
-    own = scores.reindex(rated.index)
-    filled = own.fillna(0.0)
-    varied = len(rated) >= 3 and min(filled.nunique(), rated.nunique()) > 1
-    predicted = np.where(filled >= neutral, 1, np.where(filled <= -neutral, -1, 0))
-    actual = np.sign(rated.to_numpy(float))
-    return pd.DataFrame(
-        [
-            {
-                "sentences": len(rated),
-                "sentences_scored": int(own.notna().sum()),
-                "pearson": pearsonr(filled, rated).statistic if varied else np.nan,
-                "spearman": spearmanr(filled, rated).statistic if varied else np.nan,
-                "accuracy": share(np.sum(predicted == actual), len(rated)),
-                "f1": _macro_f1(predicted, actual),
-            }
-        ]
-    )
-
-
-def _macro_f1(predicted: np.ndarray, actual: np.ndarray) -> float:
-    scores = []
-    for label in np.unique(np.concatenate([predicted, actual])):
-        hits = np.sum((predicted == label) & (actual == label))
-        scores.append(2 * hits / (np.sum(predicted == label) + np.sum(actual == label)))
-    return float(np.mean(scores)) if scores else np.nan

@@ -1,0 +1,27 @@
+"""Sentences that state a result, made from the result, so that they stay true when data change."""
+
+from analysis.interpret.themes import (
+    pair_passages,
+    pairs_by_group,
+    reach,
+    strongest_pair,
+    widest_cell,
+)
+from analysis.interpret.tone import compare_ends, tone
+from analysis.interpret.wording import NOTHING
+from analysis.interpret.words import balance, distinctive, leading_term, most_frequent
+
+__all__ = [
+    "NOTHING",
+    "balance",
+    "compare_ends",
+    "distinctive",
+    "leading_term",
+    "most_frequent",
+    "pair_passages",
+    "pairs_by_group",
+    "reach",
+    "strongest_pair",
+    "tone",
+    "widest_cell",
+]

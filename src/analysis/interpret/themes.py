@@ -1,0 +1,150 @@
+"""Sentences about themes and their pairs."""
+
+import pandas as pd
+
+from analysis.corpus import Corpus
+from analysis.evidence import quotations, theme_passages
+from analysis.groups import group_names
+from analysis.interpret.wording import NOTHING, joined
+from analysis.present import percent
+
+NAMED_PAIRS = 5
+NAMED_CELLS = 6
+
+
+def reach(table: pd.DataFrame) -> str:
+    """Name the theme that each group mentions in most units, and the themes that are silent.
+
+    Parameters
+    ----------
+    table
+        From ``themes.prevalence``.
+    """
+    names = group_names(table, before="theme")
+    parts = []
+    for group, rows in table.groupby(names, sort=False):
+        if not rows["units_with_theme"].any():
+            parts.append(f"none in {group}")
+            continue
+        best = rows.loc[rows["share"].idxmax()]
+        parts.append(f"{best['label']} in {group} ({percent(best['share'])})")
+    silent = table[table["units_with_theme"] == 0]
+    text = f"The theme with the widest reach is {joined(pd.Series(parts))}." if parts else NOTHING
+    if 0 < len(silent) <= NAMED_CELLS:
+        cells = silent["label"] + " in " + names[silent.index]
+        text += f" Without a hit: {joined(cells)}; that is not proof of silence."
+    elif len(silent):
+        text += (
+            f" {len(silent):,} of {len(table):,} pairs of theme and group have no hit; that is not "
+            "proof of silence."
+        )
+    return text
+
+
+def widest_cell(table: pd.DataFrame) -> str:
+    """Give the name (as ``evidence.theme_passages`` has it) of the cell with the greatest share.
+
+    Parameters
+    ----------
+    table
+        From ``themes.prevalence``.
+    """
+    groups = group_names(table, before="theme")
+    numbers = {group: number for number, group in enumerate(dict.fromkeys(groups))}
+    if not table["units_with_theme"].any():
+        return ""
+    best = table["share"].idxmax()
+    return f"{table['theme'][best]}-{numbers[groups[best]]}"
+
+
+def strongest_pair(table: pd.DataFrame, *, unit: str = "sentence", q: float = 0.05) -> str:
+    """Name the pair of themes that goes together most closely within documents.
+
+    Parameters
+    ----------
+    table
+        From ``cooccurrence.pair_counts`` over all documents.
+    unit
+        In which the pairs were counted.
+    q
+        False discovery rate up to which a pair is named.
+    """
+    pair = _closest(table, q)
+    if pair is None:
+        tested = int(table["q_value"].notna().sum())
+        return (
+            f"Of the {tested} pairs of themes that could be tested, none goes together within "
+            f"documents at a false discovery rate of {q:.0%}."
+        )
+    return (
+        f"{pair['label_a']} and {pair['label_b']} go together most closely: {pair['n11']:,} "
+        f"{unit}s mention both, where {pair['expected_within']:.1f} would if the two were "
+        f"unconnected within each document (odds ratio {pair['odds_ratio']:.1f}, q "
+        f"{_q(pair['q_value'])}), in {pair['documents_joint']} of {pair['documents']} documents."
+    )
+
+
+def pairs_by_group(table: pd.DataFrame, *, q: float = 0.05) -> str:
+    """Say in which groups which pairs go together.
+
+    Parameters
+    ----------
+    table
+        From ``cooccurrence.pair_counts`` by group.
+    """
+    names = group_names(table, before="theme_a")
+    found = table[(table["q_value"] <= q) & (table["odds_ratio"] > 1)]
+    parts = [
+        f"{row['label_a']} with {row['label_b']} in {names[number]}"
+        for number, row in found.sort_values("q_value", kind="stable").head(NAMED_PAIRS).iterrows()
+    ]
+    tested = int(table["q_value"].notna().sum())
+    if not parts:
+        return (
+            f"Within single groups no pair goes together at a false discovery rate of {q:.0%}; "
+            f"{tested} of {len(table)} could be tested."
+        )
+    more = f"{len(found) - len(parts)} more in the table; " if len(found) > len(parts) else ""
+    return (
+        f"Within single groups these go together at a false discovery rate of {q:.0%}: "
+        f"{joined(pd.Series(parts))} ({more}{tested} of {len(table)} pairs could be tested)."
+    )
+
+
+def pair_passages(
+    corpus: Corpus, hits: pd.DataFrame, table: pd.DataFrame, *, limit: int = 5, seed: int = 0
+) -> pd.DataFrame:
+    """Quote the sentences that mention both themes of the closest pair.
+
+    Parameters
+    ----------
+    table
+        From ``cooccurrence.pair_counts`` over all documents.
+
+    Returns
+    -------
+    DataFrame
+        As ``evidence.theme_passages``, with one ``name``; empty where no pair was tested.
+    """
+    pair = _closest(table, 1)
+    if pair is None:
+        return theme_passages(corpus, hits.head(0))
+    found = quotations(
+        corpus, hits, theme=pair["theme_a"], also=pair["theme_b"], limit=limit, seed=seed
+    )
+    spans = [
+        sorted([*a, *b]) for a, b in zip(found["theme_spans"], found["also_spans"], strict=True)
+    ]
+    heading = f"{pair['label_a']} with {pair['label_b']}"
+    named = found.drop(columns=["theme_spans", "also_spans", "html", "position"])
+    return named.assign(spans=spans, name="strongest-pair", group=heading)
+
+
+def _closest(table: pd.DataFrame, q: float) -> pd.Series | None:
+    known = table[(table["q_value"] <= q) & (table["odds_ratio"] > 1) & (table["n11"] > 0)]
+    order = known.sort_values(["q_value", "odds_ratio"], ascending=[True, False], kind="stable")
+    return None if order.empty else order.iloc[0]
+
+
+def _q(value: float) -> str:
+    return "below 0.001" if value < 0.001 else f"{value:.3f}"
