@@ -3,7 +3,15 @@ import pytest
 
 from analysis.build import open_built
 from analysis.codebook import read_codebook
-from analysis.coded_study import compare_coders, draw_sheet, move_codes, open_coded
+from analysis.coded_study import (
+    compare_coders,
+    draw_sheet,
+    move_codes,
+    open_coded,
+    receive_project,
+    send_project,
+)
+from analysis.coding.refiqda import write_qdpx
 from analysis.coding.tables import read_cells, write_cells
 from analysis.errors import InputError
 
@@ -100,6 +108,24 @@ def test_codes_follow_passages_that_moved(opened, three):
     assert lines[1].endswith("one, 'And some more.'")
     assert len(opened().coding) == 5
     assert move_codes(opened()) == ["Every passage is where it was."]
+
+
+def test_a_project_goes_out_and_comes_back_as_sheets(opened, three, tmp_path):
+    draw_sheet(opened(), coder="anna", passages=6)
+    path = tmp_path / "to ben.qdpx"
+    assert send_project(opened(), path) == ["to ben.qdpx: 6 passages in 3 documents"]
+    with pytest.raises(InputError, match=r"to ben\.qdpx: no drawn passage is coded in it"):
+        receive_project(opened(), path)
+    fill(three.folder / "coding-sheet-anna.csv", more="1", sentiment="0", coder="Ben (B/C)")
+    coded = opened()
+    write_qdpx(coded.corpus, coded.codebook, path, sample=coded.sample, coding=coded.coding)
+    (three.folder / "coding-sheet-anna.csv").unlink()
+    lines = receive_project(opened(), path)
+    assert lines == [
+        "Ben (B/C): 6 passages (data/raw/three/coding-sheet-Ben-B-C--to-ben.csv)",
+    ]
+    assert opened().coding["coder"].unique().tolist() == ["Ben (B/C)"]
+    assert opened().settled()["more"].tolist() == [1] * 6
 
 
 @pytest.mark.parametrize("name", ["", "../x", "a/b", ".x", "a\nb"])

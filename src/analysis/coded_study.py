@@ -22,6 +22,7 @@ from analysis.coding import (
     write_sample,
     write_sheet,
 )
+from analysis.coding.refiqda import read_qdpx, write_qdpx
 from analysis.coding.sheets import ADJUDICATED, CODER
 from analysis.coding.tables import read_cells, write_cells
 from analysis.corpus import Corpus
@@ -212,6 +213,43 @@ def move_codes(coded: CodedStudy) -> list[str]:
             for row in gone.to_dict("records")
         ]
     return lines or ["Every passage is where it was."]
+
+
+def send_project(coded: CodedStudy, path: Path) -> list[str]:
+    """Write a REFI-QDA project with the drawn passages, for colleagues who code elsewhere.
+
+    No codes are sent along, so that they code without sight of what others did.
+    """
+    write_qdpx(coded.corpus, coded.codebook, path, sample=coded.sample)
+    count = coded.sample["document"].nunique()
+    return [f"{shown(path.name)}: {len(coded.sample)} passages in {count} documents"]
+
+
+def receive_project(coded: CodedStudy, path: Path) -> list[str]:
+    """Read what colleagues coded in a project, as a sheet for each of them in the study's folder.
+
+    Returns
+    -------
+    list of str
+        A line for each coder and for each code that was left out.
+
+    Raises
+    ------
+    InputError
+        If the project is not one of this study's, or has no codes.
+    """
+    sheet, ignored = read_qdpx(coded.corpus, coded.codebook, path, sample=coded.sample)
+    if sheet.empty:
+        raise InputError(f"{shown(path.name)}: no drawn passage is coded in it")
+    lines = []
+    for coder, own in sheet.groupby(CODER, sort=True):
+        name = re.sub(r"[^\w.-]+", "-", f"{coder}-{path.stem}").lstrip("-.")
+        place = coded.sheet_path(name)
+        write_sheet(own.reset_index(drop=True), place)
+        lines.append(f"{coder}: {len(own)} passages ({_place(place)})")
+    return lines + [
+        f"left out: {row['codings']} × {row['code']}" for row in ignored.to_dict("records")
+    ]
 
 
 def _place(path: Path) -> str:

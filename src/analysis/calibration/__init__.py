@@ -1,7 +1,7 @@
 """Learn from a coding: sentiment and themes as the readers of this study code them.
 
-A small linear model (multinomial logistic regression with a ridge penalty) on what is known of a
-sentence: scores of lexicons, themes found, and words. Every prediction for a document comes from a
+A small linear model (ridge regression of the code) on what is known of a sentence: scores of
+lexicons, themes found, and words. Every prediction for a document comes from a
 model that has seen no passage of it, so that what is judged was never trained on.
 """
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.calibration.learning import heaviest, held_out, sentence_features
+from analysis.calibration.learning import heaviest, held_out, sentence_features, too_little
 from analysis.coding.sheets import SENTIMENT
 from analysis.corpus import Corpus
+from analysis.errors import InputError
 from analysis.resampling import RESAMPLES
 from analysis.validation import judge_sentiment
 from analysis.validation.coded import coded_sample
@@ -22,13 +23,13 @@ class Calibration:
     ----------
     scores : DataFrame
         As from ``sentence_scores``: ``document``, ``sentence``, ``words``, ``lexicon_words``,
-        ``score`` (probability of positive less that of negative, -1 to 1), and ``code``, the
-        likeliest. Each row is from a model that was not trained on the sentence's document.
+        ``score`` (the code to be expected, -1 to 1, so that its mean estimates the mean code), and
+        ``code``, what it is read as. Each row is from a model that has not seen the document.
     judged : DataFrame
         From ``judge_sentiment``: the plain methods, the best first, and "calibrated".
     weights : DataFrame
-        ``kind``, ``feature``, ``weight``: how the model fitted to all passages moves the log-odds
-        of positive against negative; the heaviest first.
+        ``kind``, ``feature``, ``weight``: what a feature adds to the score, in the model fitted to
+        all passages; the heaviest first.
     offered : bool
         Whether it beats the best plain method by more than the interval of the difference.
     note : str
@@ -54,9 +55,7 @@ def calibrate_sentiment(
 ) -> Calibration:
     """Learn sentiment from a coding, and judge what was learnt beside the plain methods.
 
-    1. Whole documents are dealt into five folds; each is predicted by a model fitted to the others.
-    2. The penalty of that model is chosen by folds within those others (nested cross-validation).
-    3. Documents without a coded passage are predicted by a model fitted to all of them.
+    See ``learning.held_out`` for the model and the nested cross-validation by documents.
 
     Parameters
     ----------
@@ -72,18 +71,18 @@ def calibrate_sentiment(
     """
     coded = coded_sample(coding, sample)
     coded = coded[coded[SENTIMENT].notna()]
+    codes = coded[SENTIMENT].to_numpy(float)
+    problem = too_little(coded["document"].to_numpy(str), codes, (-1, 0, 1))
+    if problem:
+        raise InputError(problem)
     features = sentence_features(corpus, hits, scores=scores)
-    codes = coded[SENTIMENT].to_numpy(int)
     sentences = coded["sentence"].to_numpy(np.int64)
-    probabilities, weights = held_out(
-        corpus, features.matrix, sentences, codes=codes, values=(-1, 0, 1), seed=seed
-    )
+    learnt = held_out(corpus, features.matrix, sentences, codes=codes[:, None], seed=seed)
     plain = judge_sentiment(coding, scores, sample=sample, resamples=1, seed=seed)
     best = plain.sort_values("r", ascending=False, kind="stable")["method"].tolist()
     given = scores[best[0]].sort_values("sentence")
     table = given[["document", "sentence", "words", "lexicon_words"]].assign(
-        score=probabilities[:, 2] - probabilities[:, 0],
-        code=np.array([-1, 0, 1])[probabilities.argmax(1)],
+        score=np.clip(learnt.expected[:, 0], -1, 1), code=learnt.codes()[:, 0]
     )
     methods = {name: scores[name] for name in best} | {"calibrated": table}
     judged = judge_sentiment(coding, methods, sample=sample, resamples=resamples, seed=seed)
@@ -92,7 +91,7 @@ def calibrate_sentiment(
     return Calibration(
         scores=table.reset_index(drop=True),
         judged=judged,
-        weights=heaviest(features.names, weights),
+        weights=heaviest(features.names, learnt.weights[:, 0]),
         offered=offered,
         note=_verdict(row, best[0], offered=offered),
     )
