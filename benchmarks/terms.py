@@ -128,7 +128,7 @@ def tidytext(documents: pd.DataFrame) -> None:
         documents[["source", "text"]].to_csv(path, index=False, quoting=csv.QUOTE_ALL)
         script.write_text(TIDYTEXT, encoding="utf-8")
         command = ["Rscript", str(script), str(path)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         print("count          tidytext:", done.stderr.strip().splitlines()[-1])
         return
