@@ -158,7 +158,7 @@ def _documents(manifest: pd.DataFrame, readings: list[Reading]) -> pd.DataFrame:
         ~is_response, documents["title"] + ", " + parts["response"]
     )
     documents["source"] = parts["source"].where(parts["source"] != "", documents["source"])
-    return documents.assign(group=parts["group"], response=parts["response"], text=parts["text"])
+    return documents.assign(**parts[["language", "group", "response", "text"]])
 
 
 def _check_ids(study: Study, documents: pd.DataFrame) -> None:

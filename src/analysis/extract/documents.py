@@ -49,14 +49,17 @@ class Extracted:
         Of the bytes really read.
     metadata
         Guesses only: any of title, date (YYYY, YYYY-MM or YYYY-MM-DD), language and source.
+    doubts
+        Plain sentences about the guesses, such as a date that can be read in two ways.
     warnings
-        Plain sentences.
+        Plain sentences about the text.
     """
 
     text: str
     format: str
     sha256: str
     metadata: dict[str, str]
+    doubts: tuple[str, ...]
     warnings: tuple[str, ...]
 
 
@@ -70,15 +73,20 @@ class _Reading:
     warnings: list[str]
 
 
-def extract(path: Path, *, max_bytes: int = MAX_BYTES) -> Extracted:
+def extract(path: Path, *, data: bytes | None = None, max_bytes: int = MAX_BYTES) -> Extracted:
     """Read the text of one document; its format is told from its content, not from its name.
+
+    Parameters
+    ----------
+    data
+        The file's bytes, where they have been read already.
 
     Raises
     ------
     UnreadableDocumentError
         If no text can be read; the message names the file and the remedy.
     """
-    data, name = read_bytes(path, max_bytes=max_bytes), shown(path)
+    data, name = data or read_bytes(path, max_bytes=max_bytes), shown(path)
     kind = sniff_bytes(data)
     reading = _read_text_file(data, path) if kind == "text" else _read_binary(data, kind, name)
     text = "\n\n".join(block for block in reading.blocks if block.strip())
@@ -98,7 +106,8 @@ def extract(path: Path, *, max_bytes: int = MAX_BYTES) -> Extracted:
         reading.format,
         hashlib.sha256(data).hexdigest(),
         metadata,
-        tuple(reading.warnings + doubts),
+        tuple(doubts),
+        tuple(reading.warnings),
     )
 
 
