@@ -87,6 +87,32 @@ def build(study: str) -> None:
 
 @main.command()
 @click.argument("study")
+def check(study: str) -> None:
+    """Tell on one page what a study holds and what is doubtful about it.
+
+    Documents, words and dates by source; languages; what cleaning removed; copies and reused
+    passages with both places; warnings; what could not be read. The same stands in notebook 01,
+    in full.
+
+    Leaves with status 0, also where there are warnings; with status 2 where there are faults: the
+    manifest or the codebook cannot be used, or a document could not be read.
+
+    \b
+    Examples:
+      analysis check example
+      analysis check my-study && analysis report my-study
+    """
+    from analysis.check import check_study
+    from analysis.study import open_study
+
+    checked = check_study(open_study(study), progress=True)
+    click.echo(checked.page)
+    if checked.faults:
+        sys.exit(2)
+
+
+@main.command()
+@click.argument("study")
 @click.option("--notebook", help="Only those whose name begins so, such as 03.")
 @click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", help="Set a parameter.")
 def run(study: str, notebook: str | None, parameters: tuple[str, ...]) -> None:

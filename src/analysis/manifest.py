@@ -68,7 +68,16 @@ def read_rows(study: Study, *, empty: bool = False) -> pd.DataFrame:
     """
     where = manifest_name(study)
     table = _read_csv(study.manifest, where)
+    faults = _table_faults(study, table, empty=empty)
+    if faults:
+        raise InputError(listed(where, faults))
+    return table
+
+
+def _table_faults(study: Study, table: pd.DataFrame, *, empty: bool = False) -> list[str]:
+    """List what is wrong with the rows in themselves."""
     faults = [fault for row in table.to_dict("records") for fault in _row_faults(row)]
+    table = table.assign(file=[str(PurePosixPath(f)) if f else "" for f in table["file"]])
     for column in ("file", "id"):
         repeated = table[column].duplicated() & ~(table["file"].duplicated() & (column == "id"))
         again = table[repeated & (table[column] != "")]
@@ -79,9 +88,7 @@ def read_rows(study: Study, *, empty: bool = False) -> pd.DataFrame:
         ]
     if not len(table) and not empty:
         faults = [f"no document stands in it; `analysis add {study.name} FILES...` adds some"]
-    if faults:
-        raise InputError(listed(where, faults))
-    return table
+    return faults
 
 
 def read_manifest(study: Study) -> pd.DataFrame:
@@ -98,8 +105,8 @@ def read_manifest(study: Study) -> pd.DataFrame:
     InputError
         Naming every row at fault, every file that is absent and every file in no row.
     """
-    table = read_rows(study)
-    faults = _file_faults(study, table)
+    table = _read_csv(study.manifest, manifest_name(study))
+    faults = _table_faults(study, table) + _file_faults(study, table)
     if faults:
         raise InputError(listed(manifest_name(study), faults))
     return table[table["exclude"] == ""].drop(columns="exclude").reset_index(drop=True)
@@ -230,6 +237,8 @@ def _file_faults(study: Study, table: pd.DataFrame) -> list[str]:
     """Compare the manifest with the folder: files that are absent, strange or not listed."""
     faults, absent = [], []
     for row in table[table["exclude"] == ""].to_dict("records"):
+        if not row["file"] or not _stays_inside(row["file"]):
+            continue  # told as a fault of the row
         path = study.folder / row["file"]
         label = f"row {row['row']}: {shown(row['file'])}"
         if not os.path.lexists(path):

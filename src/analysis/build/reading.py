@@ -87,6 +87,11 @@ def read_row(folder: Path, row: dict[str, str]) -> Reading:
         return Reading(faults=[str(error)])
 
 
+def rule_names(cell: str) -> list[str]:
+    """Part the names of cleaning rules in a cell of the column ``clean_without``."""
+    return re.findall(r"[^\s,;]+", cell)
+
+
 def _read_document(path: Path, row: dict[str, str]) -> Reading:
     extracted = extract(path)
     reading = Reading(extracted.sha256)
@@ -160,7 +165,7 @@ def _wordless(rows: Rows, numbers: list[int], row: dict[str, str]) -> str:
 
 def _keep(reading: Reading, part: Part, row: dict[str, str]) -> bool:
     """Clean a document and put it to the others, unless no word is left of it."""
-    cleaned = clean(part.text, off=re.findall(r"[^\s,;]+", row["clean_without"]))
+    cleaned = clean(part.text, off=rule_names(row["clean_without"]))
     if not any(letter.isalnum() for letter in cleaned.text):
         return False
     language = part.language or detect_language(cleaned.text)

@@ -1,5 +1,6 @@
 """Sentences that state a result, made from the result, so that they stay true when data change."""
 
+from analysis.interpret.reading import duplicates, languages, switched_off, unread
 from analysis.interpret.themes import (
     pair_passages,
     pairs_by_group,
@@ -16,12 +17,16 @@ __all__ = [
     "balance",
     "compare_ends",
     "distinctive",
+    "duplicates",
+    "languages",
     "leading_term",
     "most_frequent",
     "pair_passages",
     "pairs_by_group",
     "reach",
     "strongest_pair",
+    "switched_off",
     "tone",
+    "unread",
     "widest_cell",
 ]
