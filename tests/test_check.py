@@ -65,7 +65,7 @@ def test_another_language_a_repair_and_a_switched_off_rule_are_told(three):
     with_column(three, "clean_without", "bullets", "", "")
     page = page_of(three)
     assert "1 in cy: 1 document that terms, sentiment and themes leave out" in page
-    assert re.search(r"\n  quotes +2 +2 +4 +4\n", page)
+    assert re.search(r"\n  quotes +4 +2 +4 +4\n", page)
     assert "Switched off in the manifest: bullets for 1 row." in page
     assert "Warnings: 1" in page
 
