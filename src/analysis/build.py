@@ -17,8 +17,8 @@ from analysis.files import replaced_folder, sha256_of, shown, write_bytes, write
 from analysis.manifest import listed, manifest_name, read_manifest
 from analysis.study import Study
 
-CLEANING_COLUMNS = ("document", "rule", "position", "removed", "replacement")
-CLEANING_TYPES = dict.fromkeys(CLEANING_COLUMNS, "str") | {"position": "int64"}
+CLEANING_COLUMNS = ("document", "rule", "page", "position", "removed", "replacement")
+CLEANING_TYPES = dict.fromkeys(CLEANING_COLUMNS, "str") | {"page": "int64", "position": "int64"}
 PROBLEM_COLUMNS = ("document", "file", "row", "problem", "left_out")
 PROBLEM_TYPES = dict.fromkeys(PROBLEM_COLUMNS, "str") | {"row": "int64", "left_out": "bool"}
 
@@ -32,8 +32,9 @@ class Built:
     corpus : Corpus
         The documents that could be read.
     cleaning : DataFrame
-        One row a removal or repair: document (id), rule, position (character offset in the
-        text that the rule was given), removed, replacement.
+        One row a removal or repair: document (id), rule, page (of a PDF, from 1, for what its
+        reading left out; else 0), position (character offset in the text that the rule was
+        given), removed, replacement.
     problems : DataFrame
         One row a document that could not be read, or was read with a doubt: document (id), file,
         row (in the manifest), problem (a sentence), left_out (True where it is not in the corpus).
@@ -154,7 +155,11 @@ def _read(study: Study, row: dict) -> Read:
     except UnreadableDocumentError as error:
         return None, none, problems((str(error),), left_out=True)
     cleaned = clean(extracted.text)
-    edits = cleaned.log.assign(document=row["id"])[list(CLEANING_COLUMNS)].astype(CLEANING_TYPES)
+    changes = [(rule, 0, *change) for rule, *change in cleaned.changes]
+    edits = pd.DataFrame(
+        [(row["id"], *change) for change in (*extracted.changes, *changes)],
+        columns=CLEANING_COLUMNS,
+    ).astype(CLEANING_TYPES)
     return cleaned.text, edits, problems(extracted.warnings, left_out=False)
 
 

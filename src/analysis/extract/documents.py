@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.extract.changes import Change
 from analysis.extract.encoding import NotTextError, decode
 from analysis.extract.files import MAX_BYTES, UnreadableDocumentError, read_bytes, shown
 from analysis.extract.formats import FORMAT_OF_SUFFIX, sniff_bytes, sniff_text
@@ -51,6 +52,9 @@ class Extracted:
         Guesses only: any of title, date (YYYY, YYYY-MM or YYYY-MM-DD), language and source.
     warnings
         Plain sentences.
+    changes
+        What was left out or repaired within a text: rule (of `RULES`), page (from 1), position in
+        the text before that rule, removed, replacement. `analysis.clean.restore` undoes them.
     """
 
     text: str
@@ -58,6 +62,7 @@ class Extracted:
     sha256: str
     metadata: dict[str, str]
     warnings: tuple[str, ...]
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass
@@ -68,6 +73,7 @@ class _Reading:
     blocks: Sequence[str]
     declared: dict[str, str]
     warnings: list[str]
+    changes: Sequence[Change] = ()
 
 
 def extract(path: Path, *, max_bytes: int = MAX_BYTES) -> Extracted:
@@ -99,6 +105,7 @@ def extract(path: Path, *, max_bytes: int = MAX_BYTES) -> Extracted:
         hashlib.sha256(data).hexdigest(),
         metadata,
         tuple(reading.warnings + doubts),
+        tuple(reading.changes),
     )
 
 
