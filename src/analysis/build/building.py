@@ -18,7 +18,12 @@ from analysis.manifest import listed, manifest_name, read_manifest
 from analysis.study import Study
 
 _PROBLEM_COLUMNS = ("document", "file", "row", "problem", "left_out")
-_TYPES = {"position": "int64", "row": "int64", "left_out": "bool"}  # all others are text
+_TYPES = {
+    "page": "int64",
+    "position": "int64",
+    "row": "int64",
+    "left_out": "bool",
+}  # all others are text
 
 
 def open_built(study: Study, *, progress: bool = False) -> Built:
