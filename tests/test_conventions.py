@@ -24,7 +24,7 @@ ORDER = [
     "keyness", "collocation", "syllables", "diversity", "timeline", "sentiment", "themes",
     "cooccurrence", "evidence", "suggestions", "coding", "agreement", "coded_study", "validation",
     "calibration", "figures", "present", "interpret", "session", "notebooks", "runs", "report",
-    "__main__",
+    "coding_commands", "__main__",
 ]  # fmt: skip
 FIRST = {
     "corpus", "table", "hits", "scores", "counts", "codebook", "study", "path", "documents",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from analysis.coding_commands import COMMANDS
 from analysis.errors import InputError
 
 SHOWN_DOUBTS = 5
@@ -178,6 +179,9 @@ def _pairs(parameters: tuple[str, ...]) -> dict[str, str]:
         pairs[name] = value
     return pairs
 
+
+for command in COMMANDS:
+    main.add_command(command)
 
 if __name__ == "__main__":
     main()
