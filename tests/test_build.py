@@ -1,7 +1,6 @@
 import pytest
 
-from analysis import build
-from analysis.build import open_built
+from analysis.build import building, open_built, reading
 from analysis.errors import InputError
 
 
@@ -26,8 +25,8 @@ def test_the_path_from_files_to_corpus(three):
 def test_nothing_is_read_again_that_has_not_changed(three, monkeypatch):
     open_built(three)
     read = []
-    extract = build.extract
-    monkeypatch.setattr(build, "extract", lambda path: read.append(path.name) or extract(path))
+    extract = reading.extract
+    monkeypatch.setattr(reading, "extract", lambda path: read.append(path.name) or extract(path))
     open_built(three)
     assert read == []
     (three.folder / "two.txt").write_text("New words.")
@@ -43,9 +42,9 @@ def test_nothing_is_read_again_that_has_not_changed(three, monkeypatch):
 def test_mended_code_builds_again(three, monkeypatch):
     open_built(three)
     read = []
-    extract = build.extract
-    monkeypatch.setattr(build, "extract", lambda path: read.append(path.name) or extract(path))
-    monkeypatch.setattr(build, "_code_digest", lambda: "other")
+    extract = reading.extract
+    monkeypatch.setattr(reading, "extract", lambda path: read.append(path.name) or extract(path))
+    monkeypatch.setattr(building, "_code_digest", lambda: "other")
     open_built(three)
     assert len(read) == 3
 
@@ -68,7 +67,7 @@ def test_a_failed_build_leaves_the_earlier_one(three, monkeypatch):
     def fail(_):
         raise OSError("disk full")
 
-    monkeypatch.setattr(build, "build_corpus", fail)
+    monkeypatch.setattr(building, "build_corpus", fail)
     with pytest.raises(OSError, match="disk full"):
         open_built(three)
     assert files_of(three) == kept

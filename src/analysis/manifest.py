@@ -26,6 +26,7 @@ OPTIONAL = (
     "text_column",
     "id_column",
     "source_column",
+    "group_column",
 )
 OWN_PREFIX = "x_"
 CODING_SHEET = re.compile(r"coding-sheet[^/]*\.(csv|xlsx)")  # one for each coder
@@ -193,6 +194,12 @@ def _row_faults(row: dict[str, str]) -> list[str]:
         faults.append(f"sha256 {shown(row['sha256'])!r} is not 64 digits 0-9a-f; empty it")
     if row["exclude"] not in {"", "yes"}:
         faults.append(f"exclude is {shown(row['exclude'])!r}; write yes, or leave it empty")
+    if not row["text_column"]:
+        faults += [
+            f"{name} is filled in but text_column is empty; name the column that holds the texts"
+            for name in ("id_column", "source_column", "group_column")
+            if row[name]
+        ]
     return [f"row {row['row']}: {fault}" for fault in faults]
 
 
