@@ -40,7 +40,6 @@ COMPANIONS = frozenset(
         "coding.csv",
         "coding-sample.csv",
         "coding-guide.md",
-        "responses.csv",
     }
 )
 
