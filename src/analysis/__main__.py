@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from analysis.coding_commands import COMMANDS
 from analysis.errors import InputError
 
 SHOWN_DOUBTS = 5
@@ -45,7 +46,11 @@ def main() -> None:
 @click.option("--source", default="", help="Who published the documents that are new.")
 @click.option("--source-type", default="", help="What kind of body that is, such as charity.")
 @click.option("--genre", default="", help="What the new documents are, such as minutes.")
-def add(study: str, paths: tuple[Path, ...], source: str, source_type: str, genre: str) -> None:
+@click.option("--text-column", default="", help="For files of many responses: the responses.")
+@click.option("--id-column", default="", help="Their ids.")
+@click.option("--source-column", default="", help="Who wrote each.")
+@click.option("--group-column", default="", help="The group of each, such as parent.")
+def add(study: str, paths: tuple[Path, ...], **stated: str) -> None:
     """Copy documents (files, or folders of them) into a study.
 
     A file whose SHA-256 stands in the manifest is copied under the name given there. Any other
@@ -55,11 +60,11 @@ def add(study: str, paths: tuple[Path, ...], source: str, source_type: str, genr
     Examples:
       analysis add care-review ~/Downloads/care-review
       analysis add my-study minutes-*.pdf --source "Our Council" --genre minutes
+      analysis add my-study answers.xlsx --text-column Answer --id-column Ref --group-column Role
     """
     from analysis.add import add_documents
 
-    said = {"source": source, "source_type": source_type, "genre": genre}
-    for line in add_documents(study, list(paths), stated=said):
+    for line in add_documents(study, list(paths), stated=stated):
         click.echo(line)
 
 
@@ -174,6 +179,9 @@ def _pairs(parameters: tuple[str, ...]) -> dict[str, str]:
         pairs[name] = value
     return pairs
 
+
+for command in COMMANDS:
+    main.add_command(command)
 
 if __name__ == "__main__":
     main()

@@ -26,6 +26,8 @@ OPTIONAL = (
     "text_column",
     "id_column",
     "source_column",
+    "group_column",
+    "clean_without",
 )
 OWN_PREFIX = "x_"
 CODING_SHEET = re.compile(r"coding-sheet[^/]*\.(csv|xlsx)")  # one for each coder
@@ -39,7 +41,6 @@ COMPANIONS = frozenset(
         "coding.csv",
         "coding-sample.csv",
         "coding-guide.md",
-        "responses.csv",
     }
 )
 
@@ -191,8 +192,19 @@ def _row_faults(row: dict[str, str]) -> list[str]:
         )
     if row["sha256"] and not re.fullmatch(r"[0-9a-f]{64}", row["sha256"]):
         faults.append(f"sha256 {shown(row['sha256'])!r} is not 64 digits 0-9a-f; empty it")
+    if row["language"] and not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", row["language"]):
+        faults.append(
+            f"language {shown(row['language'])!r} is not a code; write en for English, cy for "
+            "Welsh, or leave it empty, and it is guessed"
+        )
     if row["exclude"] not in {"", "yes"}:
         faults.append(f"exclude is {shown(row['exclude'])!r}; write yes, or leave it empty")
+    if not row["text_column"]:
+        faults += [
+            f"{name} is filled in but text_column is empty; name the column that holds the texts"
+            for name in ("id_column", "source_column", "group_column")
+            if row[name]
+        ]
     return [f"row {row['row']}: {fault}" for fault in faults]
 
 

@@ -67,8 +67,14 @@ class Session:
 
     @property
     def corpus(self) -> Corpus:
-        """Give the study's corpus."""
-        return self.built.corpus
+        """Give the study's documents in English; notebook 01 shows all, ``built.corpus``."""
+        if self.built.english.documents.empty:
+            raise InputError(
+                f"data/raw/{self.study.name}: no document is in English, and terms, sentiment and "
+                "themes are measured by English words; if they are, write en into their language "
+                "cells in documents.csv"
+            )
+        return self.built.english
 
     @cached_property
     def codebook(self) -> Codebook:
@@ -81,9 +87,11 @@ class Session:
         return find_hits(self.corpus, self.codebook)
 
     def __repr__(self) -> str:
-        corpus = self.corpus
+        corpus = self.built.english
         left_out = int(self.built.problems["left_out"].sum())
         note = f"; {left_out} could not be read" if left_out else ""
+        if foreign := len(self.built.corpus.documents) - len(corpus.documents):
+            note += f"; {foreign} not in English, left out of terms, sentiment and themes"
         return (
             f"Study {self.study.name}: {len(corpus.documents):,} documents from "
             f"{corpus.documents['source'].nunique():,} sources, {len(corpus.token_ids):,} words, "
