@@ -105,7 +105,7 @@ def _build(
     texts: list[str | None] = []
     cleaning, problems = [], []
     rows = manifest.to_dict("records")
-    for row in tqdm(rows, "Reading documents", unit="document", disable=not progress):
+    for row in tqdm(rows, "Reading documents", unit="document", disable=not progress or None):
         text, edits, found = _kept(earlier, row, record) or _read(study, row)
         texts.append(text)
         cleaning.append(edits)

@@ -5,10 +5,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from analysis.build import Built
 from analysis.files import write_bytes
+from analysis.notebooks.format import load_nbformat
 from analysis.runs import Run
 from analysis.study import Study
 from analysis.templating import render
@@ -50,7 +49,7 @@ def _section(folder: Path, stem: str) -> dict[str, Any]:
 
 
 def _title(notebook: Path) -> str:
-    first = nbformat.read(notebook, as_version=4).cells[0].source.splitlines()[0]
+    first = load_nbformat().read(notebook, as_version=4).cells[0].source.splitlines()[0]
     return first.lstrip("# ")
 
 
