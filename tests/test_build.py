@@ -1,8 +1,10 @@
 import pytest
 
 from analysis.build import building, open_built, reading
+from analysis.clean import restore
 from analysis.errors import InputError
 from analysis.files import sha256_of
+from hostile import pdf
 
 
 def files_of(study):
@@ -38,6 +40,20 @@ def test_nothing_is_read_again_that_has_not_changed(three, monkeypatch):
         path.rmdir() if path.is_dir() else path.unlink()
     open_built(three)
     assert files_of(three) == kept
+
+
+def test_the_log_of_a_document_undoes_its_cleaning_and_its_reading(three):
+    footer = [(72, 40, "Board minutes"), (500, 40, "9")]
+    pages = [[(72, 700, f"Part {part}.As agreed."), *footer] for part in ("one", "two", "six")]
+    (three.folder / "two.txt").write_bytes(pdf(*pages))
+    built = open_built(three)
+    log = built.cleaning[built.cleaning["document"] == "two"]
+    text = built.corpus.documents["text"].tolist()[1]
+    assert text == "Part one. As agreed.\nPart two. As agreed.\nPart six. As agreed."
+    assert log.loc[log["rule"] == "running_lines", "page"].tolist() == [1, 1, 2, 2, 3, 3]
+    page = "Board minutes\n9\nPart {}.As agreed."
+    assert restore(text, log) == "\n\n".join(page.format(part) for part in ("one", "two", "six"))
+    assert "two,running_lines,2," in (three.processed / "cleaning.csv").read_text("utf-8")
 
 
 def test_mended_code_builds_again(three, monkeypatch):

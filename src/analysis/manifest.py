@@ -41,7 +41,6 @@ COMPANIONS = frozenset(
         "coding.csv",
         "coding-sample.csv",
         "coding-guide.md",
-        "responses.csv",
     }
 )
 

@@ -40,10 +40,11 @@ class Part(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """One change that cleaning made; see ``clean.Cleaned``."""
+    """One change that reading or cleaning made; see ``extract.Extracted`` and ``clean.Cleaned``."""
 
     document: str
     rule: str
+    page: int
     position: int
     removed: str
     replacement: str
@@ -96,6 +97,7 @@ def _read_document(path: Path, row: dict[str, str]) -> Reading:
     extracted = extract(path)
     reading = Reading(extracted.sha256)
     reading.problems += [Problem(row["id"], text, left_out=False) for text in extracted.warnings]
+    reading.edits += [Edit(row["id"], *change) for change in extracted.changes]
     if not _keep(reading, Part(row["id"], "", "", "", row["language"], extracted.text), row):
         raise UnreadableDocumentError(
             f"{shown(row['file'])}: holds no word once it is cleaned; replace it with the full "
@@ -170,7 +172,7 @@ def _keep(reading: Reading, part: Part, row: dict[str, str]) -> bool:
         return False
     language = part.language or detect_language(cleaned.text)
     reading.documents.append(part._replace(text=cleaned.text, language=language))
-    reading.edits += [Edit(part.id, *change) for change in cleaned.changes]
+    reading.edits += [Edit(part.id, change[0], 0, *change[1:]) for change in cleaned.changes]
     if not is_english(language):
         reading.problems.append(Problem(part.id, _not_english(part, language), left_out=False))
     return True

@@ -25,8 +25,9 @@ class Built:
         response has in its file, ``group`` the value of its group column; both are "" where there
         is none.
     cleaning : DataFrame
-        One row a removal or repair: document (id), rule, position (character offset in the
-        text that the rule was given), removed, replacement.
+        One row a removal or repair: document (id), rule, page (of a PDF, from 1, for what its
+        reading left out; else 0), position (character offset in the text that the rule was
+        given), removed, replacement.
     problems : DataFrame
         One row a document or file that could not be read, or was read with a doubt: document (id),
         file, row (in the manifest), problem (a sentence), left_out (True where it is not in the

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.extract.changes import Change
 from analysis.extract.encoding import NotTextError, decode
 from analysis.extract.files import MAX_BYTES, UnreadableDocumentError, read_bytes, shown
 from analysis.extract.formats import FORMAT_OF_SUFFIX, sniff_bytes, sniff_text
@@ -53,6 +54,9 @@ class Extracted:
         Plain sentences about the guesses, such as a date that can be read in two ways.
     warnings
         Plain sentences about the text.
+    changes
+        What was left out or repaired within a text: rule (of `RULES`), page (from 1), position in
+        the text before that rule, removed, replacement. `analysis.clean.restore` undoes them.
     """
 
     text: str
@@ -61,6 +65,7 @@ class Extracted:
     metadata: dict[str, str]
     doubts: tuple[str, ...]
     warnings: tuple[str, ...]
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass
@@ -71,6 +76,7 @@ class _Reading:
     blocks: Sequence[str]
     declared: dict[str, str]
     warnings: list[str]
+    changes: Sequence[Change] = ()
 
 
 def extract(path: Path, *, data: bytes | None = None, max_bytes: int = MAX_BYTES) -> Extracted:
@@ -108,6 +114,7 @@ def extract(path: Path, *, data: bytes | None = None, max_bytes: int = MAX_BYTES
         metadata,
         tuple(doubts),
         tuple(reading.warnings),
+        tuple(reading.changes),
     )
 
 

@@ -2,7 +2,6 @@
 
 from analysis.interpret.reading import duplicates, languages, switched_off, unread
 from analysis.interpret.themes import (
-    pair_passages,
     pairs_by_group,
     reach,
     strongest_pair,
@@ -21,7 +20,6 @@ __all__ = [
     "languages",
     "leading_term",
     "most_frequent",
-    "pair_passages",
     "pairs_by_group",
     "reach",
     "strongest_pair",
