@@ -192,6 +192,7 @@ def _load(study: Study) -> Built | None:
 def _code_digest() -> str:
     """Give a hash of the code that makes a corpus, so that mended code builds it again."""
     package = Path(__file__).parent
-    parts = [package / "tokens.py", package / "corpus.py", package / "build.py"]
-    parts += sorted([*(package / "extract").rglob("*.py"), *(package / "clean").rglob("*.py")])
+    parts = [package / "corpus.py", package / "build.py"]
+    for folder in ("extract", "clean", "tokens"):
+        parts += sorted((package / folder).rglob("*.py"))
     return sha256_of(b"".join(path.read_bytes() for path in parts))
