@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _LAST = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\Z")
 _ADDRESS = re.compile(r"(?:www\.|://|@)\S*\Z")
+_PREFIXES = {"self", "non"}
+_FEW = 1  # one word put together elsewhere is no sign of a typesetter's habit
 _FIRST = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -15,7 +17,9 @@ def hyphens_kept(pairs: Collection[tuple[str, str]], texts: Iterable[str]) -> li
 
     1. After a digit, or before anything but a lower-case letter, it is kept.
     2. The form that the texts use elsewhere, joined or hyphenated, decides.
-    3. Failing both, it is kept if either half is a word elsewhere, unless most hyphens decided in
+    3. In a chain (out-of-hours) and after a first part that English joins by a hyphen (self-, non-)
+       it is kept.
+    4. Failing all, it is kept if either half is a word elsewhere, unless most hyphens decided in
        step 2 were those of a typesetter who parts words.
 
     `texts` are all lines of the document, the parted ones too.
@@ -28,7 +32,7 @@ def hyphens_kept(pairs: Collection[tuple[str, str]], texts: Iterable[str]) -> li
     words = {word for word, count in counts.items() if count > 0}
     verdicts = [_from_text(left, right, words) for left, right in pairs]
     votes = Counter(verdicts)
-    typeset = votes[False] > votes[True]
+    typeset = votes[False] > max(votes[True], _FEW)
     return [
         verdict if verdict is not None else not typeset and _has_half(left, right, words)
         for verdict, (left, right) in zip(verdicts, pairs, strict=True)
@@ -57,4 +61,5 @@ def _from_text(left: str, right: str, words: Collection[str]) -> bool | None:
     one, two = first[0].lower(), second[0].lower()
     if one + two in words:
         return False
-    return True if f"{one}-{two}" in words else None
+    is_chain = "-" in one + two or one in _PREFIXES
+    return True if is_chain or f"{one}-{two}" in words else None
