@@ -231,6 +231,13 @@ def test_a_typesetter_who_parts_words_is_believed_in_cases_of_doubt():
     assert hyphens_kept(parted[1:], [*words, *lines]) == [False, True]
 
 
+def test_where_hyphens_are_those_of_compounds_all_are_kept():
+    pairs = [("multi", "agency"), ("long", "term"), ("hot", "spots")]
+    lines = [half for pair in pairs for half in pair]
+    assert hyphens_kept(pairs, ["multi-agency long-term", *lines]) == [True] * 3
+    assert hyphens_kept(pairs[1:], ["long-term", *lines[2:]]) == [True, False]
+
+
 def test_a_word_parted_at_the_end_of_a_line_in_a_pdf():
     page = column(LEFT, 700, "The implementation was slow and the imple-",
                   "mentation of it was costly for the council too.")  # fmt: skip
