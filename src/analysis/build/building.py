@@ -186,7 +186,7 @@ def _table(rows: list[Any], columns: tuple[str, ...]) -> pd.DataFrame:
 def _code_digest() -> str:
     """Give a hash of the code that makes a corpus, so that mended code builds it again."""
     package = Path(__file__).parents[1]
-    parts = [package / "tokens.py", package / "corpus.py", package / "language.py"]
-    for folder in ("build", "extract", "clean"):
+    parts = [package / "corpus.py", package / "language.py"]
+    for folder in ("build", "extract", "clean", "tokens"):
         parts += sorted((package / folder).rglob("*.py"))
     return sha256_of(b"".join(path.read_bytes() for path in parts))
