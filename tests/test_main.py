@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 
@@ -39,6 +40,10 @@ def test_a_document_that_is_left_out_is_told(analysis, three):
     [
         (["build", "nowhere"], "there is no study of this name (studies: three)"),
         (["run", "three", "-p", "seed"], "write it as NAME=VALUE"),
+        (["run", "three", "-p", "=7"], "write it as NAME=VALUE"),
+        (["run", "three", "-p", "top=1", "-p", "top=2"], "top is given twice"),
+        (["run", "../three"], "use letters, digits, hyphens and underscores"),
+        (["run", "a/b"], "use letters, digits, hyphens and underscores"),
         (["add", "three", "gone.txt"], "there is no such file"),
     ],
 )
@@ -52,7 +57,8 @@ def test_a_fault_is_one_message_with_status_two(analysis, words, message):
 def test_it_runs_as_a_module_and_tells_faults_without_a_traceback(project):
     done = subprocess.run(
         [sys.executable, "-m", "analysis", "report", "nowhere"],
-        capture_output=True, text=True, check=False, env={"ANALYSIS_PROJECT": str(project)},
+        capture_output=True, text=True, check=False,
+        env=os.environ | {"ANALYSIS_PROJECT": str(project)},
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("analysis: data/raw/nowhere: there is no study")

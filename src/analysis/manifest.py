@@ -27,6 +27,7 @@ OPTIONAL = (
     "id_column",
     "source_column",
     "group_column",
+    "clean_without",
 )
 OWN_PREFIX = "x_"
 CODING_SHEET = re.compile(r"coding-sheet[^/]*\.(csv|xlsx)")  # one for each coder
@@ -191,6 +192,11 @@ def _row_faults(row: dict[str, str]) -> list[str]:
         )
     if row["sha256"] and not re.fullmatch(r"[0-9a-f]{64}", row["sha256"]):
         faults.append(f"sha256 {shown(row['sha256'])!r} is not 64 digits 0-9a-f; empty it")
+    if row["language"] and not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", row["language"]):
+        faults.append(
+            f"language {shown(row['language'])!r} is not a code; write en for English, cy for "
+            "Welsh, or leave it empty, and it is guessed"
+        )
     if row["exclude"] not in {"", "yes"}:
         faults.append(f"exclude is {shown(row['exclude'])!r}; write yes, or leave it empty")
     if not row["text_column"]:

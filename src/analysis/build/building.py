@@ -18,7 +18,12 @@ from analysis.manifest import listed, manifest_name, read_manifest
 from analysis.study import Study
 
 _PROBLEM_COLUMNS = ("document", "file", "row", "problem", "left_out")
-_TYPES = {"position": "int64", "row": "int64", "left_out": "bool"}  # all others are text
+_TYPES = {
+    "page": "int64",
+    "position": "int64",
+    "row": "int64",
+    "left_out": "bool",
+}  # all others are text
 
 
 def open_built(study: Study, *, progress: bool = False) -> Built:
@@ -48,7 +53,7 @@ def open_built(study: Study, *, progress: bool = False) -> Built:
     if earlier is not None and earlier.record == record:
         return earlier
     kept = _kept(earlier, record["documents"]) if earlier is not None else {}
-    shown_rows = tqdm(rows, "Reading documents", unit="file", disable=not progress)
+    shown_rows = tqdm(rows, "Reading documents", unit="file", disable=not progress or None)
     readings = [kept.get(row["id"]) or read_row(study.folder, row) for row in shown_rows]
     read = [reading.sha256 or digest for reading, digest in zip(readings, hashes, strict=True)]
     _check_hashes(study, rows, read)  # a file may have changed since
@@ -158,7 +163,7 @@ def _documents(manifest: pd.DataFrame, readings: list[Reading]) -> pd.DataFrame:
         ~is_response, documents["title"] + ", " + parts["response"]
     )
     documents["source"] = parts["source"].where(parts["source"] != "", documents["source"])
-    return documents.assign(group=parts["group"], response=parts["response"], text=parts["text"])
+    return documents.assign(**parts[["language", "group", "response", "text"]])
 
 
 def _check_ids(study: Study, documents: pd.DataFrame) -> None:

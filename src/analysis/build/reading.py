@@ -11,26 +11,40 @@ from analysis.errors import InputError
 from analysis.extract import UnreadableDocumentError, extract, extract_rows
 from analysis.extract.rows import Rows, named_rows
 from analysis.files import shown
+from analysis.language import detect_language, is_english
 
 # The cells of a manifest row on which the reading of its file depends.
-SETTINGS = ("file", "text_column", "id_column", "source_column", "group_column")
+SETTINGS = (
+    "file",
+    "language",
+    "text_column",
+    "id_column",
+    "source_column",
+    "group_column",
+    "clean_without",
+)
 
 
 class Part(NamedTuple):
-    """One document: its id, its response's id, source and group ("" where none), clean text."""
+    """One document: its id, its response's id, source and group, language, clean text.
+
+    The language is the one stated, or else the one guessed. What there is none of is "".
+    """
 
     id: str
     response: str
     source: str
     group: str
+    language: str
     text: str
 
 
 class Edit(NamedTuple):
-    """One change that cleaning made; see ``clean.Cleaned``."""
+    """One change that reading or cleaning made; see ``extract.Extracted`` and ``clean.Cleaned``."""
 
     document: str
     rule: str
+    page: int
     position: int
     removed: str
     replacement: str
@@ -78,7 +92,8 @@ def _read_document(path: Path, row: dict[str, str]) -> Reading:
     extracted = extract(path)
     reading = Reading(extracted.sha256)
     reading.problems += [Problem(row["id"], text, left_out=False) for text in extracted.warnings]
-    if not _keep(reading, Part(row["id"], "", "", "", extracted.text)):
+    reading.edits += [Edit(row["id"], *change) for change in extracted.changes]
+    if not _keep(reading, Part(row["id"], "", "", "", row["language"], extracted.text), row):
         raise UnreadableDocumentError(
             f"{shown(row['file'])}: holds no word once it is cleaned; replace it with the full "
             "document"
@@ -97,7 +112,7 @@ def _read_responses(path: Path, row: dict[str, str]) -> Reading:
     reading = Reading(rows.sha256)
     wordless = list(rows.empty)
     places: dict[str, int] = {}
-    for part, number in _parts(rows, row["id"]):
+    for part, number in _parts(rows, row):
         if part.id in places:
             reading.faults.append(
                 f"{shown(row['file'])}: the ids in rows {places[part.id]} and {number} differ only "
@@ -108,7 +123,7 @@ def _read_responses(path: Path, row: dict[str, str]) -> Reading:
                 f"{shown(row['file'])}: the id in row {number} is longer than a name should be; "
                 "name the column that holds the ids"
             )
-        elif not _keep(reading, part):
+        elif not _keep(reading, part, row):
             wordless.append(number)
         places[part.id] = number
     if wordless:
@@ -121,15 +136,16 @@ def _read_responses(path: Path, row: dict[str, str]) -> Reading:
     return reading
 
 
-def _parts(rows: Rows, row_id: str) -> Iterator[tuple[Part, int]]:
+def _parts(rows: Rows, row: dict[str, str]) -> Iterator[tuple[Part, int]]:
     for response in rows.table.to_dict("records"):
         name = re.sub(r"[^\w.-]+", "-", response["id"])
         yield (
             Part(
-                f"{row_id}-{name}",
+                f"{row['id']}-{name}",
                 response["id"],
                 response["source"],
                 response["group"],
+                row["language"],
                 response["text"],
             ),
             response["row"],
@@ -144,11 +160,24 @@ def _wordless(rows: Rows, numbers: list[int], row: dict[str, str]) -> str:
     )
 
 
-def _keep(reading: Reading, part: Part) -> bool:
+def _keep(reading: Reading, part: Part, row: dict[str, str]) -> bool:
     """Clean a document and put it to the others, unless no word is left of it."""
-    cleaned = clean(part.text)
+    cleaned = clean(part.text, off=re.findall(r"[^\s,;]+", row["clean_without"]))
     if not any(letter.isalnum() for letter in cleaned.text):
         return False
-    reading.documents.append(part._replace(text=cleaned.text))
-    reading.edits += [Edit(part.id, *change) for change in cleaned.changes]
+    language = part.language or detect_language(cleaned.text)
+    reading.documents.append(part._replace(text=cleaned.text, language=language))
+    reading.edits += [Edit(part.id, change[0], 0, *change[1:]) for change in cleaned.changes]
+    if not is_english(language):
+        reading.problems.append(Problem(part.id, _not_english(part, language), left_out=False))
     return True
+
+
+def _not_english(part: Part, language: str) -> str:
+    said, remedy = "is stated to be", ""
+    if not part.language:
+        said, remedy = "reads as if", "; if it is English, write en into its language cell"
+    return (
+        f"{part.id}: {said} in the language {language!r}, so it is left out of terms, sentiment "
+        f"and themes, which are measured by English words{remedy}"
+    )

@@ -2,12 +2,14 @@
 
 import json
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 import pyarrow as pa
 
 from analysis.corpus import BrokenCorpusError, Corpus, load_corpus
 from analysis.files import replaced_folder, write_bytes, write_table
+from analysis.language import is_english
 from analysis.study import Study
 
 
@@ -18,12 +20,14 @@ class Built:
     Attributes
     ----------
     corpus : Corpus
-        The documents that could be read. Those that are one response of a file have the columns
-        ``response`` (its id in the file) and ``group`` (the value of the file's group column);
-        both are "" where there is none.
+        The documents that could be read. ``language`` is the one that the manifest states, or
+        else the one that was detected ("" where that is not clear). ``response`` is the id that a
+        response has in its file, ``group`` the value of its group column; both are "" where there
+        is none.
     cleaning : DataFrame
-        One row a removal or repair: document (id), rule, position (character offset in the
-        text that the rule was given), removed, replacement.
+        One row a removal or repair: document (id), rule, page (of a PDF, from 1, for what its
+        reading left out; else 0), position (character offset in the text that the rule was
+        given), removed, replacement.
     problems : DataFrame
         One row a document or file that could not be read, or was read with a doubt: document (id),
         file, row (in the manifest), problem (a sentence), left_out (True where it is not in the
@@ -37,6 +41,16 @@ class Built:
     cleaning: pd.DataFrame
     problems: pd.DataFrame
     record: dict
+
+    @cached_property
+    def english(self) -> Corpus:
+        """Give the documents in English, or in a language that is not clear.
+
+        Stop words, lexicons, syllables and codebooks are English; a text in another language
+        would only add to the denominators.
+        """
+        keep = self.corpus.documents["language"].map(is_english).to_numpy(dtype=bool)
+        return self.corpus if keep.all() else self.corpus.select(keep)
 
 
 def save_built(study: Study, built: Built) -> None:

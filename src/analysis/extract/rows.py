@@ -54,11 +54,17 @@ def extract_rows(
     id_column: str | None = None,
     source_column: str | None = None,
     group_column: str | None = None,
+    data: bytes | None = None,
     max_bytes: int = MAX_BYTES,
 ) -> Rows:
     """Read the text, id, source and group of every response in a csv, xlsx, json or jsonl file.
 
     Without an id column the row's number is the id.
+
+    Parameters
+    ----------
+    data
+        The file's bytes, where they have been read already.
 
     Raises
     ------
@@ -69,7 +75,7 @@ def extract_rows(
         is named, up to ten.
     """
     name = shown(path)
-    data = read_bytes(path, max_bytes=max_bytes)
+    data = data or read_bytes(path, max_bytes=max_bytes)
     columns = {"id": id_column, "source": source_column, "group": group_column, "text": text_column}
     named = {key: column for key, column in columns.items() if column}
     kind, records, warnings = _records(data, path, list(dict.fromkeys(named.values())))

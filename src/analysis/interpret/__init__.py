@@ -1,7 +1,6 @@
 """Sentences that state a result, made from the result, so that they stay true when data change."""
 
 from analysis.interpret.themes import (
-    pair_passages,
     pairs_by_group,
     reach,
     strongest_pair,
@@ -18,7 +17,6 @@ __all__ = [
     "distinctive",
     "leading_term",
     "most_frequent",
-    "pair_passages",
     "pairs_by_group",
     "reach",
     "strongest_pair",
