@@ -63,3 +63,17 @@ def test_it_runs_as_a_module_and_tells_faults_without_a_traceback(project):
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("analysis: data/raw/nowhere: there is no study")
     assert done.stderr.count("\n") == 1
+
+
+def test_check_tells_a_page_and_its_status_tells_whether_there_are_faults(analysis, three):
+    done = analysis("check", "three")
+    assert (done.exit_code, "Study three: 3 documents" in done.output) == (0, True)
+    (three.folder / "one.txt").write_bytes("caf\xe9 and more, as we said".encode("cp1252"))
+    done = analysis("check", "three")
+    assert (done.exit_code, "Warnings: 1" in done.output) == (0, True)
+    (three.folder / "one.txt").write_bytes(b"")
+    done = analysis("check", "three")
+    assert (done.exit_code, "Faults: 1" in done.output) == (2, True)
+    three.manifest.write_text(three.manifest.read_text().replace("2021-03", "March"))
+    done = analysis("check", "three")
+    assert (done.exit_code, done.output.count("date 'March' is not a date")) == (2, 3)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from analysis.coding_commands import COMMANDS
 from analysis.errors import InputError
 
 SHOWN_DOUBTS = 5
@@ -48,7 +49,11 @@ def main() -> None:
 @click.option("--source", default="", help="Who published the documents that are new.")
 @click.option("--source-type", default="", help="What kind of body that is, such as charity.")
 @click.option("--genre", default="", help="What the new documents are, such as minutes.")
-def add(study: str, paths: tuple[Path, ...], source: str, source_type: str, genre: str) -> None:
+@click.option("--text-column", default="", help="For files of many responses: the responses.")
+@click.option("--id-column", default="", help="Their ids.")
+@click.option("--source-column", default="", help="Who wrote each.")
+@click.option("--group-column", default="", help="The group of each, such as parent.")
+def add(study: str, paths: tuple[Path, ...], **stated: str) -> None:
     """Copy documents (files, or folders of them) into a study.
 
     A file whose SHA-256 stands in the manifest is copied under the name given there. Any other
@@ -58,11 +63,11 @@ def add(study: str, paths: tuple[Path, ...], source: str, source_type: str, genr
     Examples:
       analysis add care-review ~/Downloads/care-review
       analysis add my-study minutes-*.pdf --source "Our Council" --genre minutes
+      analysis add my-study answers.xlsx --text-column Answer --id-column Ref --group-column Role
     """
     from analysis.add import add_documents
 
-    said = {"source": source, "source_type": source_type, "genre": genre}
-    for line in add_documents(study, list(paths), stated=said):
+    for line in add_documents(study, list(paths), stated=stated):
         click.echo(line)
 
 
@@ -82,6 +87,32 @@ def build(study: str) -> None:
     built = open_built(opened, progress=True)
     _tell(built)
     click.echo(f"data/processed/{study} is up to date.")
+
+
+@main.command()
+@click.argument("study")
+def check(study: str) -> None:
+    """Tell on one page what a study holds and what is doubtful about it.
+
+    Documents, words and dates by source; languages; what cleaning removed; copies and reused
+    passages with both places; warnings; what could not be read. The same stands in notebook 01,
+    in full.
+
+    Leaves with status 0, also where there are warnings; with status 2 where there are faults: the
+    manifest or the codebook cannot be used, or a document could not be read.
+
+    \b
+    Examples:
+      analysis check example
+      analysis check my-study && analysis report my-study
+    """
+    from analysis.check import check_study
+    from analysis.study import open_study
+
+    checked = check_study(open_study(study), progress=True)
+    click.echo(checked.page)
+    if checked.faults:
+        sys.exit(2)
 
 
 @main.command()
@@ -241,6 +272,9 @@ def _pairs(parameters: tuple[str, ...]) -> dict[str, str]:
         pairs[name] = value
     return pairs
 
+
+for command in COMMANDS:
+    main.add_command(command)
 
 if __name__ == "__main__":
     main()
