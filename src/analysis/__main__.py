@@ -153,6 +153,64 @@ def report(study: str, parameters: tuple[str, ...]) -> None:
         sys.exit(1)
 
 
+@main.command()
+@click.argument("run")
+def verify(run: str) -> None:
+    """Do a run again in another place and compare every byte.
+
+    RUN is its folder, or the beginning of its name. The status is 1 where a file differs.
+
+    \b
+    Examples:
+      analysis verify 4b9f65bd93
+      analysis verify reports/example/4b9f65bd93
+    """
+    from analysis.runs import find_run
+    from analysis.runs.verifying import verify_run
+    from analysis.study import project_folder
+
+    project = project_folder()
+    folder = find_run(run, project=project)
+    found = verify_run(folder, project=project, progress=True)
+    if found.same:
+        click.echo(f"{folder.name}: every byte of {found.files} files is the same.")
+        for change in found.changed:
+            click.echo(f"  although this changed: {change}")
+        return
+    click.echo(f"{folder.name}: {len(found.differing)} of {found.files} files differ, ", nl=False)
+    click.echo(found.reason())
+    for sentence in found.differing:
+        click.echo(f"  {sentence}")
+    sys.exit(1)
+
+
+@main.command()
+@click.argument("before")
+@click.argument("after")
+def compare(before: str, after: str) -> None:
+    """Tell what changed between two runs, and which findings moved by how much.
+
+    The whole table is written beside the later run.
+
+    \b
+    Example:
+      analysis compare 4b9f65bd93 0c1d2e3f4a
+    """
+    from analysis.files import write_table
+    from analysis.runs import find_run
+    from analysis.runs.comparing import compare_runs, describe
+    from analysis.study import project_folder
+
+    project = project_folder()
+    runs = [find_run(name, project=project) for name in (before, after)]
+    found = compare_runs(*runs)
+    for line in describe(found):
+        click.echo(line)
+    path = runs[1].parent / f"compare-{runs[0].name}-{runs[1].name}.csv"
+    write_table(found.moved, path)
+    click.echo(f"All of them: {path}")
+
+
 @main.command("refresh-notebooks")
 def refresh_notebooks() -> None:
     """Execute the notebooks in place, on the example study, and store their outputs.

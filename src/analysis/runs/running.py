@@ -22,6 +22,7 @@ from analysis.notebooks import (
     count_cells,
     execute,
     find_notebooks,
+    read_parameters,
 )
 from analysis.runs.record import describe_run, run_name
 from analysis.study import Study
@@ -94,12 +95,18 @@ def run_values(
     """
     read_codebook(study.codebook)  # a fault in it is told once, not by each notebook
     paths = [study.project / "notebooks" / f"{stem}.ipynb" for stem in values]
-    values = {stem: chosen | {"study": study.name} for stem, chosen in values.items()}
+    values = {
+        path.stem: _in_order(path, values[path.stem]) | {"study": study.name} for path in paths
+    }
     record = describe_run(study, built, paths, values=values)
     name = run_name(record)
     folder = target or study.reports / name
     with replaced_folder(folder) as new:
-        failures = _execute_all(paths, values, new, progress=progress)
+        # where the kernels read and write stands in no notebook
+        places = {"ANALYSIS_PROJECT": str(study.project), "ANALYSIS_OUTPUT": str(new)}
+        failures = _execute_all(
+            paths, values, new / "notebooks", environment=places, progress=progress
+        )
         record |= {"run": name, "failures": failures}
         write_bytes(
             new / "run.json", (json.dumps(record, indent=1, sort_keys=True) + "\n").encode()
@@ -107,11 +114,20 @@ def run_values(
     return Run(folder, tuple(failures))
 
 
+def _in_order(path: Path, values: dict[str, Any]) -> dict[str, Any]:
+    """Put values in the order of the notebook's own parameters, and add those that are missing."""
+    return {name: p.default for name, p in read_parameters(path).items()} | values
+
+
 def _execute_all(
-    paths: list[Path], values: dict[str, dict[str, Any]], folder: Path, *, progress: bool
+    paths: list[Path],
+    values: dict[str, dict[str, Any]],
+    folder: Path,
+    *,
+    environment: dict[str, str],
+    progress: bool,
 ) -> list[str]:
     """Execute notebooks on the cores that there are; give what failed, a sentence each."""
-    environment = {"ANALYSIS_OUTPUT": str(folder)}  # where the kernels write; in no notebook
     with ExitStack() as stack:
         bars = {path: stack.enter_context(_bar(path, i, progress)) for i, path in enumerate(paths)}
         kernels, pool = stack.enter_context(_workers(len(paths)))
@@ -120,7 +136,7 @@ def _execute_all(
             try:
                 execute(
                     path,
-                    folder / "notebooks" / path.name,
+                    folder / path.name,
                     parameters=values[path.stem],
                     environment=environment,
                     on_cell=bars[path].update,
