@@ -24,7 +24,7 @@ from analysis.coding import (
 )
 from analysis.coding.refiqda import read_qdpx, write_qdpx
 from analysis.coding.sheets import ADJUDICATED, CODER
-from analysis.coding.tables import read_cells, write_cells
+from analysis.coding.tables import read_places, write_cells
 from analysis.corpus import Corpus
 from analysis.errors import InputError
 from analysis.files import shown
@@ -61,6 +61,11 @@ class CodedStudy:
         found = sorted(p for p in sheets if p.suffix.lower() in (".csv", ".xlsx"))
         whole = self.study.folder / "coding.csv"
         return ([whole] if whole.is_file() else []) + found
+
+    @property
+    def all_paths(self) -> list[Path]:
+        """List the files that name passages."""
+        return [self.sample_path, *self.paths]
 
     @property
     def themes(self) -> list[str]:
@@ -128,8 +133,11 @@ def draw_sheet(
     Raises
     ------
     InputError
-        If the sample cannot be extended, because documents, codebook or seed have changed.
+        If the sample cannot be extended, because documents, codebook or seed have changed, or the
+        coder's sheet is there with the other ending.
     """
+    path = coded.sheet_path(coder, ending=ending)
+    _refuse_second(coder, path)
     earlier = coded.sample if coded.sample_path.is_file() else None
     lines = []
     if earlier is None or passages > len(earlier):
@@ -142,9 +150,24 @@ def draw_sheet(
         own = sample
     else:
         own = earlier.head(passages)
-    path = coded.sheet_path(coder, ending=ending)
     write_sheet(blank_sheet(coded.corpus, own, themes=coded.themes, coder=coder), path)
     return [*lines, f"To be coded: {len(own)} passages ({_place(path)})"]
+
+
+def _refuse_second(coder: str, path: Path) -> None:
+    """Refuse a sheet whose codes would be taken for somebody else's, or be there twice."""
+    if coder == ADJUDICATED:
+        raise InputError(
+            f"coder {coder!r}: settled codes stand under this name, and `analysis agree` writes "
+            "their sheet; choose another"
+        )
+    other = path.with_suffix(".csv" if path.suffix == ".xlsx" else ".xlsx")
+    if other.is_file():
+        option = "without" if other.suffix == ".csv" else "with"
+        raise InputError(
+            f"{_place(other)} is {coder}'s sheet already; extend it by the same command "
+            f"{option} --xlsx"
+        )
 
 
 def compare_coders(coded: CodedStudy) -> list[str]:
@@ -179,7 +202,12 @@ def compare_coders(coded: CodedStudy) -> list[str]:
             .replace("nan", "–")
         )
         note = f"; {row['note']}" if row["note"] else ""
-        lines.append(f"{row['variable']}{level}: {row['passages']} passages, {numbers}{note}")
+        held = f"{row['prevalence']:.0%} of codes not 0" if row["passages"] else "not coded twice"
+        if row["n11"] >= 0:
+            held += f" (both {row['n11']:.0f}, one {row['n10'] + row['n01']:.0f})"
+        lines.append(
+            f"{row['variable']}{level}: {row['passages']} passages, {held}, {numbers}{note}"
+        )
     left = disagreements(coded.coding)
     sheet = adjudication_sheet(coded.coding)
     path = coded.sheet_path(ADJUDICATED)
@@ -195,12 +223,16 @@ def move_codes(coded: CodedStudy) -> list[str]:
     """Follow passages that have moved in their documents, in the sample and in every sheet.
 
     Rows whose words are gone are taken out and told.
+
+    Raises
+    ------
+    InputError
+        If nothing was drawn, or a file does not say where its passages are.
     """
+    _ = coded.sample  # refuses where nothing was drawn, and a file that is no sample
+    found = [(path, *relocate(coded.corpus, read_places(path))) for path in coded.all_paths]
     lines = []
-    for path in (coded.sample_path, *coded.paths):
-        cells = read_cells(path)
-        table = cells.astype({"start": "int64", "end": "int64"})
-        moved, report = relocate(coded.corpus, table)
+    for path, moved, report in found:  # nothing is written before all was read
         if report.empty:
             continue
         write_cells(moved.astype({"start": str, "end": str}), path)
