@@ -51,6 +51,7 @@ def test_a_byte_order_mark_blank_rows_and_own_columns_are_fine(three):
         ([HEADER, ROW.replace("one.txt", "C:\\x.txt")], "leads out of the study"),
         ([HEADER + ",sha256", ROW + ",abc"], "row 2: sha256 'abc' is not 64 digits"),
         ([HEADER + ",exclude", ROW + ",maybe"], "row 2: exclude is 'maybe'; write yes"),
+        ([HEADER + ",language", ROW + ",Welsh"], "row 2: language 'Welsh' is not a code; write"),
         ([HEADER + ",id", ROW + ",a b"], "row 2: id 'a b': use letters"),
         ([HEADER, '"one.txt'], "not a CSV file"),
         ([HEADER], "no document stands in it; `analysis add three FILES...`"),

@@ -26,6 +26,8 @@ OPTIONAL = (
     "text_column",
     "id_column",
     "source_column",
+    "group_column",
+    "clean_without",
 )
 OWN_PREFIX = "x_"
 CODING_SHEET = re.compile(r"coding-sheet[^/]*\.(csv|xlsx)")  # one for each coder
@@ -39,7 +41,6 @@ COMPANIONS = frozenset(
         "coding.csv",
         "coding-sample.csv",
         "coding-guide.md",
-        "responses.csv",
     }
 )
 
@@ -66,7 +67,16 @@ def read_rows(study: Study, *, empty: bool = False) -> pd.DataFrame:
     """
     where = manifest_name(study)
     table = _read_csv(study.manifest, where)
+    faults = _table_faults(study, table, empty=empty)
+    if faults:
+        raise InputError(listed(where, faults))
+    return table
+
+
+def _table_faults(study: Study, table: pd.DataFrame, *, empty: bool = False) -> list[str]:
+    """List what is wrong with the rows in themselves."""
     faults = [fault for row in table.to_dict("records") for fault in _row_faults(row)]
+    table = table.assign(file=[str(PurePosixPath(f)) if f else "" for f in table["file"]])
     for column in ("file", "id"):
         repeated = table[column].duplicated() & ~(table["file"].duplicated() & (column == "id"))
         again = table[repeated & (table[column] != "")]
@@ -77,9 +87,7 @@ def read_rows(study: Study, *, empty: bool = False) -> pd.DataFrame:
         ]
     if not len(table) and not empty:
         faults = [f"no document stands in it; `analysis add {study.name} FILES...` adds some"]
-    if faults:
-        raise InputError(listed(where, faults))
-    return table
+    return faults
 
 
 def read_manifest(study: Study) -> pd.DataFrame:
@@ -96,8 +104,8 @@ def read_manifest(study: Study) -> pd.DataFrame:
     InputError
         Naming every row at fault, every file that is absent and every file in no row.
     """
-    table = read_rows(study)
-    faults = _file_faults(study, table)
+    table = _read_csv(study.manifest, manifest_name(study))
+    faults = _table_faults(study, table) + _file_faults(study, table)
     if faults:
         raise InputError(listed(manifest_name(study), faults))
     return table[table["exclude"] == ""].drop(columns="exclude").reset_index(drop=True)
@@ -191,8 +199,19 @@ def _row_faults(row: dict[str, str]) -> list[str]:
         )
     if row["sha256"] and not re.fullmatch(r"[0-9a-f]{64}", row["sha256"]):
         faults.append(f"sha256 {shown(row['sha256'])!r} is not 64 digits 0-9a-f; empty it")
+    if row["language"] and not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", row["language"]):
+        faults.append(
+            f"language {shown(row['language'])!r} is not a code; write en for English, cy for "
+            "Welsh, or leave it empty, and it is guessed"
+        )
     if row["exclude"] not in {"", "yes"}:
         faults.append(f"exclude is {shown(row['exclude'])!r}; write yes, or leave it empty")
+    if not row["text_column"]:
+        faults += [
+            f"{name} is filled in but text_column is empty; name the column that holds the texts"
+            for name in ("id_column", "source_column", "group_column")
+            if row[name]
+        ]
     return [f"row {row['row']}: {fault}" for fault in faults]
 
 
@@ -217,6 +236,8 @@ def _file_faults(study: Study, table: pd.DataFrame) -> list[str]:
     """Compare the manifest with the folder: files that are absent, strange or not listed."""
     faults, absent = [], []
     for row in table[table["exclude"] == ""].to_dict("records"):
+        if not row["file"] or not _stays_inside(row["file"]):
+            continue  # told as a fault of the row
         path = study.folder / row["file"]
         label = f"row {row['row']}: {shown(row['file'])}"
         if not os.path.lexists(path):

@@ -1,7 +1,7 @@
 """Sentences that state a result, made from the result, so that they stay true when data change."""
 
+from analysis.interpret.reading import duplicates, languages, switched_off, unread
 from analysis.interpret.themes import (
-    pair_passages,
     pairs_by_group,
     reach,
     strongest_pair,
@@ -16,12 +16,15 @@ __all__ = [
     "balance",
     "compare_ends",
     "distinctive",
+    "duplicates",
+    "languages",
     "leading_term",
     "most_frequent",
-    "pair_passages",
     "pairs_by_group",
     "reach",
     "strongest_pair",
+    "switched_off",
     "tone",
+    "unread",
     "widest_cell",
 ]
