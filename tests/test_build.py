@@ -229,3 +229,23 @@ def test_a_file_that_vanishes_while_the_study_is_built_is_left_out(three, monkey
     built = open_built(three)
     assert built.corpus.documents["id"].tolist() == ["one", "six"]
     assert "two.txt: no such file" in built.problems["problem"][0]
+
+
+def test_a_file_that_appears_in_no_row_or_goes_or_comes_back_is_noticed(three):
+    open_built(three)
+    (three.folder / "extra.txt").write_text("x")
+    problem = open_built(three).problems.iloc[0]
+    assert (problem["document"], problem["row"], bool(problem["left_out"])) == (
+        "extra.txt",
+        0,
+        True,
+    )
+    (three.folder / "extra.txt").unlink()
+    (three.folder / "two.txt").rename(three.folder.parent / "two.txt")
+    built = open_built(three)
+    assert built.corpus.documents["id"].tolist() == ["one", "six"]
+    assert built.problems["document"].tolist() == ["two"]
+    (three.folder.parent / "two.txt").rename(three.folder / "two.txt")
+    built = open_built(three)
+    assert built.corpus.documents["id"].tolist() == ["one", "two", "six"]
+    assert built.problems.empty

@@ -284,10 +284,11 @@ def _tell(built: "Built") -> None:
     """Name what was left out; doubts are named one by one only where they are few."""
     doubts = 0
     for problem in built.problems.to_dict("records"):
+        row = f"row {problem['row']}: " if problem["row"] else ""
         if problem["left_out"]:
-            click.echo(f"analysis: left out: row {problem['row']}: {problem['problem']}", err=True)
+            click.echo(f"analysis: left out: {row}{problem['problem']}", err=True)
         elif (doubts := doubts + 1) <= SHOWN_DOUBTS:
-            click.echo(f"analysis: warning: row {problem['row']}: {problem['problem']}", err=True)
+            click.echo(f"analysis: warning: {row}{problem['problem']}", err=True)
     if doubts > SHOWN_DOUBTS:
         more = doubts - SHOWN_DOUBTS
         click.echo(f"analysis: {more} more warnings: see notebook 01 or the report", err=True)

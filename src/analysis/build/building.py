@@ -14,10 +14,11 @@ from analysis.errors import InputError
 from analysis.extract import UnreadableDocumentError
 from analysis.extract.files import read_bytes
 from analysis.files import sha256_of, shown
-from analysis.manifest import listed, manifest_name, read_manifest
+from analysis.manifest import listed, manifest_name, read_manifest, read_rows, unlisted_files
 from analysis.study import Study
 
 _PROBLEM_COLUMNS = ("document", "file", "row", "problem", "left_out")
+_REASONS = 20
 _TYPES = {
     "page": "int64",
     "position": "int64",
@@ -49,6 +50,7 @@ def open_built(study: Study, *, progress: bool = False) -> Built:
         "code": code,
         "manifest": sha256_of(study.manifest.read_bytes()),
         "documents": _settings(rows, hashes),
+        "unlisted": unlisted_files(study, read_rows(study)),
     }
     if earlier is not None and earlier.record == record:
         return earlier
@@ -65,6 +67,8 @@ def open_built(study: Study, *, progress: bool = False) -> Built:
 
 def _hash(study: Study, row: dict[str, str]) -> str:
     """Give the SHA-256 of a row's file, "" where it cannot be read: the build says why."""
+    if row["problem"]:
+        return ""
     try:
         return sha256_of(read_bytes(study.folder / row["file"]))
     except UnreadableDocumentError:
@@ -136,10 +140,13 @@ def _assemble(
         for row, reading in zip(rows, readings, strict=True)
         for problem in reading.problems
     ]
+    problems += [(name, name, 0, text, True) for name, text in record["unlisted"].items()]
     documents = _documents(manifest, readings)
     if documents.empty:
-        reasons = "\n  - ".join(problem[3] for problem in problems)
-        raise InputError(f"data/raw/{study.name}: no document can be read:\n  - {reasons}")
+        reasons = [problem[3] for problem in problems]
+        more = [f"and {len(reasons) - _REASONS} more"] if len(reasons) > _REASONS else []
+        every = "\n  - ".join(reasons[:_REASONS] + more)
+        raise InputError(f"data/raw/{study.name}: no document can be read:\n  - {every}")
     _check_ids(study, documents)
     edits = [edit for reading in readings for edit in reading.edits]
     return Built(
@@ -155,6 +162,7 @@ def _documents(manifest: pd.DataFrame, readings: list[Reading]) -> pd.DataFrame:
     counts = [len(reading.documents) for reading in readings]
     parts = _table([part for reading in readings for part in reading.documents], Part._fields)
     whole = manifest.drop(columns=[name for name in SETTINGS if name != "file"])
+    whole = whole.drop(columns="problem")
     whole["sha256"] = [reading.sha256 for reading in readings]  # of the bytes really read
     documents = whole.loc[whole.index.repeat(counts)].reset_index(drop=True)
     is_response = parts["response"] != ""
@@ -186,7 +194,7 @@ def _table(rows: list[Any], columns: tuple[str, ...]) -> pd.DataFrame:
 def _code_digest() -> str:
     """Give a hash of the code that makes a corpus, so that mended code builds it again."""
     package = Path(__file__).parents[1]
-    parts = [package / "tokens.py", package / "corpus.py", package / "language.py"]
-    for folder in ("build", "extract", "clean"):
+    parts = [package / f"{name}.py" for name in ("language", "words", "corpus")]
+    for folder in ("extract", "clean", "tokens", "build"):
         parts += sorted((package / folder).rglob("*.py"))
     return sha256_of(b"".join(path.read_bytes() for path in parts))

@@ -10,43 +10,13 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 import pyarrow as pa
 
-# The same tokens as a regular expression, for comparison with other tools.
-TOKEN_PATTERN = r"[^\W_]+(?:(?:['’‐‑-]|(?<=\d)[.,](?=\d))[^\W_]+)*"
-
-OTHER, SPACE, NEWLINE, STOP, MARK, JOINER, OPENER, LOWER, UPPER, DIGIT = range(10)
-
-# Before a full stop: a title, which a name follows, so that no sentence ends there.
-TITLES = frozenset(
-    """
-    dr mr mrs ms mx prof rev revd hon rt st sr jr fr messrs cllr coun capt col gen lt sgt
-    supt insp det dep asst vs viz cf eg ie approx incl
-    """.split()
-)
-# Before a full stop: no sentence ends if a number follows ("Reg. 44", "No. 10", "pp. 3").
-NUMBERED = frozenset(
-    """
-    no nos reg regs fig figs para paras p pp s ss sec sect art ch chap vol ed eds app annex ref
-    tel ext c ca est jan feb mar apr jun jul aug sep sept oct nov dec
-    """.split()
-)
-# After an abbreviation that may also end a sentence ("etc.", "p.m.", "U.K."), only these begin one.
-SENTENCE_STARTERS = frozenset(
-    """
-    the a an this that these those it its in on at for from with we our they their he she his her
-    there here if when while although however but and so as to not no our i you your who what why
-    how where some many most all each every both one two after before since
-    """.split()
-)
-ABBREVIATIONS = frozenset(
-    """
-    etc al ltd plc inc dept govt
-    """.split()
-)
+from analysis.tokens.abbreviations import kinds_of
+from analysis.tokens.characters import NEWLINE, character_classes, inside_tokens
+from analysis.tokens.sentences import Words, begin_sentences
 
 # Word forms that differ in the kind of apostrophe or hyphen only are one.
 _ONE_FORM = str.maketrans("’‐‑", "'--")
@@ -123,8 +93,8 @@ def _chunks(texts: Sequence[str]) -> list[tuple[int, int]]:
 def _tokenise_chunk(texts: Sequence[str]) -> Tokens:
     text = "\n".join(texts) + "\n"  # so that every document begins a line, and ends one
     code_points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    classes = _character_classes()[code_points]
-    inside = _inside_tokens(code_points, classes)
+    classes = character_classes()[code_points]
+    inside = inside_tokens(code_points, classes)
     edges = np.flatnonzero(np.diff(inside, prepend=False))
     starts, ends = edges[::2], edges[1::2]
     token_ids, vocabulary = _encode(code_points, inside, ends - starts)
@@ -134,9 +104,9 @@ def _tokenise_chunk(texts: Sequence[str]) -> Tokens:
     document_starts = np.searchsorted(starts, offsets)
     shift = np.repeat(offsets[:-1], np.diff(document_starts))
     paragraphs = _begins_paragraph(classes, starts)
-    sentences = paragraphs | _ends_sentence(
-        code_points, classes, (starts, ends), (token_ids, vocabulary)
-    )
+    kinds = kinds_of(vocabulary)[token_ids]
+    words = Words(code_points, classes, starts, ends, kinds, paragraphs)
+    sentences = paragraphs | begin_sentences(words)
     return Tokens(
         token_ids=token_ids,
         token_starts=(starts - shift).astype(np.int32),
@@ -146,38 +116,6 @@ def _tokenise_chunk(texts: Sequence[str]) -> Tokens:
         document_starts=document_starts,
         vocabulary=vocabulary,
     )
-
-
-@cache
-def _character_classes() -> np.ndarray:
-    """Give the class of every code point, as ``uint8[0x110000]``."""
-    characters = [chr(i) for i in range(0x110000)]
-    classes = np.zeros(0x110000, np.uint8)
-    for name, value in (("isalnum", LOWER), ("isspace", SPACE)):
-        classes[np.fromiter(map(getattr(str, name), characters), bool, 0x110000)] = value
-    upper = np.fromiter(map(str.isupper, characters), bool, 0x110000)
-    classes[upper & (classes == LOWER)] = UPPER
-    classes[np.fromiter(map(str.isdecimal, characters), bool, 0x110000)] = DIGIT
-    for value, members in (
-        (NEWLINE, "\n"),
-        (STOP, "."),
-        (MARK, "!?…"),
-        (JOINER, "'’‐‑-"),
-        (OPENER, '"“‘([{£€$#@•·*'),
-    ):
-        classes[[ord(c) for c in members]] = value
-    return classes
-
-
-def _inside_tokens(code_points: np.ndarray, classes: np.ndarray) -> np.ndarray:
-    """Mark the code points that belong to a token (the last one, a new line, never does)."""
-    word = classes >= LOWER
-    digit = classes == DIGIT
-    inside = word.copy()
-    inside[1:-1] |= (classes[1:-1] == JOINER) & word[:-2] & word[2:]
-    decimal = (classes[1:-1] == STOP) | (code_points[1:-1] == ord(","))
-    inside[1:-1] |= decimal & digit[:-2] & digit[2:]
-    return inside
 
 
 def _encode(
@@ -216,76 +154,3 @@ def _begins_paragraph(classes: np.ndarray, starts: np.ndarray) -> np.ndarray:
     newlines = np.flatnonzero(classes == NEWLINE)
     lines = np.searchsorted(newlines, starts)
     return np.diff(lines, prepend=-1) > 0
-
-
-def _ends_sentence(
-    code_points: np.ndarray,
-    classes: np.ndarray,
-    spans: tuple[np.ndarray, np.ndarray],
-    words: tuple[np.ndarray, np.ndarray],
-) -> np.ndarray:
-    """Mark each token that begins a sentence after ``.``, ``!``, ``?`` or ``…`` on the same line.
-
-    1. The stop or mark stands in the gap before the token, with white space after it.
-    2. The token begins with a capital or a digit, or an opening quotation mark stands before it.
-    3. The word before a full stop is not an abbreviation, an initial or a dotted acronym.
-    """
-    starts, _ends = spans
-    begins = np.zeros(len(starts), bool)
-    stops = np.flatnonzero((classes == STOP) | (classes == MARK))
-    following = np.searchsorted(starts, stops)
-    keep = (following > 0) & (following < len(starts))
-    stops, following = stops[keep], following[keep]
-    # 1. the last stop of each gap counts, as in "?!" and "..."
-    last = np.append(following[1:] != following[:-1], True) if len(stops) else np.zeros(0, bool)
-    stops, following = stops[last], following[last]
-    spaces = np.cumsum((classes == SPACE) | (classes == NEWLINE), dtype=np.int32)
-    spaced = spaces[starts[following] - 1] > spaces[stops]
-    # 2.
-    first = classes[starts[following]]
-    opened = classes[starts[following] - 1] == OPENER
-    candidate = spaced & ((first == UPPER) | (first == DIGIT) | opened)
-    stops, following = stops[candidate], following[candidate]
-    # 3.
-    plain = classes[stops] == MARK
-    followed_by_digit = classes[starts[following]] == DIGIT
-    begins[following] = plain | ~_abbreviated(
-        code_points, classes, spans, words, following, followed_by_digit
-    )
-    return begins
-
-
-def _abbreviated(
-    code_points: np.ndarray,
-    classes: np.ndarray,
-    spans: tuple[np.ndarray, np.ndarray],
-    words: tuple[np.ndarray, np.ndarray],
-    following: np.ndarray,
-    followed_by_digit: np.ndarray,
-) -> np.ndarray:
-    """Tell for each candidate whether the word before its full stop is an abbreviation."""
-    starts, ends = spans
-    ids, vocabulary = words
-    previous = following - 1
-
-    def one_of(members: frozenset[str], tokens: np.ndarray) -> np.ndarray:
-        return np.fromiter((form in members for form in vocabulary), bool, len(vocabulary))[
-            ids[tokens]
-        ]
-
-    touching = classes[np.minimum(ends[previous], len(classes) - 1)] == STOP
-    single = (ends[previous] - starts[previous]) == 1
-    capital = classes[starts[previous]] == UPPER
-    before = np.maximum(starts[previous] - 1, 0)
-    dotted = single & (classes[before] == STOP) & (starts[previous] > 1)
-    initial = single & capital & (code_points[starts[previous]] != ord("I")) & ~dotted
-    starter = one_of(SENTENCE_STARTERS, following) & (classes[starts[following]] == UPPER)
-    dotted_capital_or_time = dotted & (capital | (code_points[starts[previous]] == ord("m")))
-    may_end = dotted_capital_or_time | one_of(ABBREVIATIONS, previous)
-    return touching & (
-        one_of(TITLES, previous)
-        | (one_of(NUMBERED, previous) & followed_by_digit)
-        | initial
-        | (dotted & ~dotted_capital_or_time)
-        | (may_end & ~starter)
-    )
