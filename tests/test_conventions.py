@@ -22,7 +22,7 @@ ORDER = [
     "duplicates", "tokens", "words", "corpus", "build", "add", "units", "groups", "overview",
     "codebook", "lexicons", "stopwords", "association", "resampling", "permutation", "terms",
     "frequency", "keyness", "collocation", "syllables", "diversity", "timeline", "sentiment",
-    "themes", "cooccurrence", "evidence", "suggestions", "coding", "agreement", "coded_study",
+    "themes", "cooccurrence", "robustness", "evidence", "suggestions", "coding", "agreement", "coded_study",
     "validation", "calibration", "figures", "present", "interpret", "check", "session",
     "notebooks", "runs", "report", "coding_commands", "__main__",
 ]  # fmt: skip
