@@ -50,8 +50,10 @@ class Extracted:
         Of the bytes really read.
     metadata
         Guesses only: any of title, date (YYYY, YYYY-MM or YYYY-MM-DD), language and source.
+    doubts
+        Plain sentences about the guesses, such as a date that can be read in two ways.
     warnings
-        Plain sentences.
+        Plain sentences about the text.
     changes
         What was left out or repaired within a text: rule (of `RULES`), page (from 1), position in
         the text before that rule, removed, replacement. `analysis.clean.restore` undoes them.
@@ -61,6 +63,7 @@ class Extracted:
     format: str
     sha256: str
     metadata: dict[str, str]
+    doubts: tuple[str, ...]
     warnings: tuple[str, ...]
     changes: tuple[Change, ...] = ()
 
@@ -76,15 +79,20 @@ class _Reading:
     changes: Sequence[Change] = ()
 
 
-def extract(path: Path, *, max_bytes: int = MAX_BYTES) -> Extracted:
+def extract(path: Path, *, data: bytes | None = None, max_bytes: int = MAX_BYTES) -> Extracted:
     """Read the text of one document; its format is told from its content, not from its name.
+
+    Parameters
+    ----------
+    data
+        The file's bytes, where they have been read already.
 
     Raises
     ------
     UnreadableDocumentError
         If no text can be read; the message names the file and the remedy.
     """
-    data, name = read_bytes(path, max_bytes=max_bytes), shown(path)
+    data, name = data or read_bytes(path, max_bytes=max_bytes), shown(path)
     kind = sniff_bytes(data)
     reading = _read_text_file(data, path) if kind == "text" else _read_binary(data, kind, name)
     text = "\n\n".join(block for block in reading.blocks if block.strip())
@@ -104,7 +112,8 @@ def extract(path: Path, *, max_bytes: int = MAX_BYTES) -> Extracted:
         reading.format,
         hashlib.sha256(data).hexdigest(),
         metadata,
-        tuple(reading.warnings + doubts),
+        tuple(doubts),
+        tuple(reading.warnings),
         tuple(reading.changes),
     )
 
