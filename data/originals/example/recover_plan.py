@@ -27,7 +27,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.build import open_built
-from analysis.codebook import Codebook, find_hits, read_codebook
+from analysis.codebook import Codebook, read_codebook
 from analysis.coded_study import open_coded
 from analysis.cooccurrence import pair_counts, pair_difference
 from analysis.corpus import Corpus
@@ -76,7 +76,12 @@ def recover(study: Study, *, resamples: int = 2000, seed: int = 0) -> pd.DataFra
     )
     evidence = Evidence(corpus, codebook, about.hits, coded, resamples, seed)
     plan = read_plan(study)
-    rows = [*_themes(evidence, plan), *_absent(evidence, plan), *_pairs(evidence, plan), *_tones(evidence, plan)]
+    rows = [
+        *_themes(evidence, plan),
+        *_absent(evidence, plan),
+        *_pairs(evidence, plan),
+        *_tones(evidence, plan),
+    ]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -144,7 +149,12 @@ def _pairs(evidence: Evidence, plan: pd.DataFrame) -> Iterator[Row]:
     for row in pairs[pairs["level"] == "together"].itertuples():
         found = _of_pair(table[table["source"] == row.source], row.theme, row.other_theme)
         low, high = np.log2(found[["low", "high"]].astype(float))
-        base = {"kind": "pair", "theme": row.theme, "other_theme": row.other_theme, "first": row.source}
+        base = {
+            "kind": "pair",
+            "theme": row.theme,
+            "other_theme": row.other_theme,
+            "first": row.source,
+        }
         yield base | {
             "first_level": "together", "planned": "together", "estimate": np.log2(found["estimate"]),
             "low": low, "high": high, "verdict": verdict(low, high, sign=1),
@@ -172,7 +182,9 @@ def _pairs(evidence: Evidence, plan: pd.DataFrame) -> Iterator[Row]:
 
 def _of_pair(table: pd.DataFrame, theme: str, other: str) -> pd.Series:
     names = {theme, other}
-    return table[[{a, b} == names for a, b in zip(table["theme_a"], table["theme_b"], strict=True)]].iloc[0]
+    return table[
+        [{a, b} == names for a, b in zip(table["theme_a"], table["theme_b"], strict=True)]
+    ].iloc[0]
 
 
 def _coded_joint(coded: pd.DataFrame, source: str, theme: str, other: str) -> float:
