@@ -23,8 +23,8 @@ ORDER = [
     "codebook", "lexicons", "stopwords", "association", "resampling", "permutation", "terms",
     "frequency", "keyness", "collocation", "syllables", "diversity", "timeline", "sentiment",
     "themes", "cooccurrence", "evidence", "suggestions", "coding", "agreement", "coded_study",
-    "validation", "calibration", "figures", "present", "interpret", "check", "session",
-    "notebooks", "runs", "report", "coding_commands", "__main__",
+    "validation", "calibration", "figures", "present", "coding_views", "interpret", "check",
+    "session", "notebooks", "runs", "report", "coding_commands", "__main__",
 ]  # fmt: skip
 FIRST = {
     "corpus", "table", "hits", "scores", "counts", "codebook", "study", "path", "documents",

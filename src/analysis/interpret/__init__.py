@@ -8,23 +8,41 @@ from analysis.interpret.themes import (
     widest_cell,
 )
 from analysis.interpret.tone import compare_ends, tone
+from analysis.interpret.trust import (
+    best_method,
+    codebook_judged,
+    coders_agree,
+    corrections,
+    errors_listed,
+    left_to_settle,
+    opinions_offered,
+    what_was_coded,
+)
 from analysis.interpret.wording import NOTHING
 from analysis.interpret.words import balance, distinctive, leading_term, most_frequent
 
 __all__ = [
     "NOTHING",
     "balance",
+    "best_method",
+    "codebook_judged",
+    "coders_agree",
     "compare_ends",
+    "corrections",
     "distinctive",
     "duplicates",
+    "errors_listed",
     "languages",
     "leading_term",
+    "left_to_settle",
     "most_frequent",
+    "opinions_offered",
     "pairs_by_group",
     "reach",
     "strongest_pair",
     "switched_off",
     "tone",
     "unread",
+    "what_was_coded",
     "widest_cell",
 ]

@@ -206,13 +206,16 @@ def validation_caption(judged: pd.DataFrame | None) -> str:
     if judged is None or judged.empty:
         return "Unvalidated: no passages were coded by hand, so the codebook's errors are unknown."
     passages = int((judged["hits_coded"] + judged["others_coded"]).max())
-    fit, unfit = judged[judged["fit"]], judged[~judged["fit"]]
-    named = ", ".join(unfit["label"])
-    rest = f" Not fit for comparison: {named}." if len(unfit) else ""
-    return (
-        f"Validated on {passages:,} passages coded by hand: {len(fit)} of {len(judged)} themes are "
-        f"fit for comparison.{rest}"
-    )
+    fit, unfit = judged.loc[judged["fit"], "label"], judged.loc[~judged["fit"], "label"]
+    text = f"Validated on {passages:,} passages coded by hand: "
+    if fit.empty:
+        return text + "no theme is fit for comparison."
+    if unfit.empty:
+        return text + "every theme is fit for comparison."
+    text += f"{len(fit)} of {len(judged)} themes are fit for comparison"
+    if len(fit) < len(unfit):
+        return f"{text} ({', '.join(fit)})."
+    return f"{text}, but not {', '.join(unfit)}."
 
 
 def theme_errors(
