@@ -9,6 +9,7 @@ from analysis.validation.sentiment import judge_sentiment, sentiment_confusion
 from analysis.validation.themes import (
     corrected_prevalence,
     judge_themes,
+    most_read_theme,
     theme_errors,
     validation_caption,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "corrected_prevalence",
     "judge_sentiment",
     "judge_themes",
+    "most_read_theme",
     "sentiment_confusion",
     "theme_errors",
     "validation_caption",

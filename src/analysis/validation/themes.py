@@ -195,6 +195,20 @@ def corrected_prevalence(
     return groups.labels.loc[rows].reset_index(drop=True).join(table)
 
 
+def most_read_theme(table: pd.DataFrame) -> pd.DataFrame:
+    """Give the rows of the theme of which most hits were read.
+
+    Parameters
+    ----------
+    table
+        From ``corrected_prevalence``.
+    """
+    if table.empty:
+        return table
+    read = table.groupby("theme", sort=False)["hits_coded"].sum()
+    return table[table["theme"] == read.idxmax()].reset_index(drop=True)
+
+
 def validation_caption(judged: pd.DataFrame | None) -> str:
     """Say in a table's caption how far its themes are validated.
 
