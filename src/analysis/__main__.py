@@ -211,6 +211,38 @@ def compare(before: str, after: str) -> None:
     click.echo(f"All of them: {path}")
 
 
+@main.command()
+@click.argument("study")
+@click.option("--notebook", required=True, help="The one whose name begins so, such as 03.")
+@click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE,…", help="Values to vary.")
+@click.option("--table", help="The table whose estimates are drawn, such as scores.")
+def sweep(study: str, notebook: str, parameters: tuple[str, ...], table: str | None) -> None:
+    """Run one notebook under every combination of values, and tell which findings hold.
+
+    A combination that was run before is not run again. The first value of each parameter makes
+    the specification with which the others are compared.
+
+    \b
+    Examples:
+      analysis sweep example --notebook 03 -p method=ensemble,vader -p negation=on,off
+      analysis sweep example --notebook 04 -p unit=sentence,paragraph --table theme_pairs
+    """
+    from analysis.runs.sweeping import sweep_study
+    from analysis.study import open_study
+
+    opened = open_study(study)
+    given = _pairs(parameters)
+    done = sweep_study(opened, notebook=notebook, given=given, table=table, progress=True)
+    for failure in done.failures:
+        click.echo(f"analysis: {failure}", err=True)
+    if done.reused:
+        click.echo(f"{done.reused} runs were there already.")
+    click.echo(done.statement)
+    click.echo(f"Results: {done.folder.relative_to(opened.project).as_posix()}")
+    if done.failures:
+        sys.exit(1)
+
+
 @main.command("refresh-notebooks")
 def refresh_notebooks() -> None:
     """Execute the notebooks in place, on the example study, and store their outputs.
@@ -252,10 +284,11 @@ def _tell(built: "Built") -> None:
     """Name what was left out; doubts are named one by one only where they are few."""
     doubts = 0
     for problem in built.problems.to_dict("records"):
+        row = f"row {problem['row']}: " if problem["row"] else ""
         if problem["left_out"]:
-            click.echo(f"analysis: left out: row {problem['row']}: {problem['problem']}", err=True)
+            click.echo(f"analysis: left out: {row}{problem['problem']}", err=True)
         elif (doubts := doubts + 1) <= SHOWN_DOUBTS:
-            click.echo(f"analysis: warning: row {problem['row']}: {problem['problem']}", err=True)
+            click.echo(f"analysis: warning: {row}{problem['problem']}", err=True)
     if doubts > SHOWN_DOUBTS:
         more = doubts - SHOWN_DOUBTS
         click.echo(f"analysis: {more} more warnings: see notebook 01 or the report", err=True)

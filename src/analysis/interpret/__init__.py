@@ -1,6 +1,7 @@
 """Sentences that state a result, made from the result, so that they stay true when data change."""
 
 from analysis.interpret.reading import duplicates, languages, switched_off, unread
+from analysis.interpret.robustness import robustness, stability_view, swept
 from analysis.interpret.themes import (
     pairs_by_group,
     reach,
@@ -39,7 +40,10 @@ __all__ = [
     "opinions_offered",
     "pairs_by_group",
     "reach",
+    "robustness",
+    "stability_view",
     "strongest_pair",
+    "swept",
     "switched_off",
     "tone",
     "unread",

@@ -107,7 +107,7 @@ def errors_listed(table: pd.DataFrame, labels: dict[str, str]) -> str:
         Of the themes, by name.
     """
     if table.empty:
-        return "No passage that was read was missed or wrongly taken."
+        return "There is no passage to list: none was read, or none missed or wrongly taken."
     missed = table.loc[table["error"] == "missed", "theme"].value_counts(sort=False)
     most = f", most of them about {labels[str(missed.idxmax())]} ({missed.max()})"
     taken = len(table) - int(missed.sum())

@@ -217,11 +217,11 @@ def validation_caption(judged: pd.DataFrame | None) -> str:
     judged
         From ``judge_themes``; None where there is no coding.
     """
-    if judged is None or judged.empty:
+    read = 0 if judged is None else (judged["hits_coded"] + judged["others_coded"]).max()
+    if judged is None or not read > 0:
         return "Unvalidated: no passages were coded by hand, so the codebook's errors are unknown."
-    passages = int((judged["hits_coded"] + judged["others_coded"]).max())
     fit, unfit = judged.loc[judged["fit"], "label"], judged.loc[~judged["fit"], "label"]
-    text = f"Validated on {passages:,} passages coded by hand: "
+    text = f"Validated on {int(read):,} passages coded by hand: "
     if fit.empty:
         return text + "no theme is fit for comparison."
     if unfit.empty:
