@@ -14,6 +14,16 @@ from analysis.interpret.themes import (
     widest_theme,
 )
 from analysis.interpret.tone import compare_ends, tone
+from analysis.interpret.trust import (
+    best_method,
+    codebook_judged,
+    coders_agree,
+    corrections,
+    errors_listed,
+    left_to_settle,
+    opinions_offered,
+    what_was_coded,
+)
 from analysis.interpret.wording import NOTHING
 from analysis.interpret.words import (
     balance,
@@ -27,16 +37,23 @@ from analysis.interpret.words import (
 __all__ = [
     "NOTHING",
     "balance",
+    "best_method",
+    "codebook_judged",
+    "coders_agree",
     "company",
     "compare_ends",
+    "corrections",
     "distinctive",
     "duplicates",
+    "errors_listed",
     "false_alarms",
     "languages",
     "leading_term",
+    "left_to_settle",
     "most_frequent",
     "most_surprising_pair",
     "occurrences",
+    "opinions_offered",
     "over_time",
     "pairs_by_group",
     "reach",
@@ -48,6 +65,7 @@ __all__ = [
     "telling_pairs",
     "tone",
     "unread",
+    "what_was_coded",
     "widest_cell",
     "widest_theme",
 ]
