@@ -24,7 +24,7 @@ test: .venv/installed  ## Run every check: format, lint, types, tests, notebooks
 	@echo "== Types"
 	$(BIN)/mypy
 	@echo "== Tests"
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 	@echo "== Notebooks: executed again, outputs compared with those stored"
 	$(BIN)/pytest --nbval notebooks -p no:cacheprovider
 

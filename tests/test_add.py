@@ -7,6 +7,7 @@ from analysis.build import open_built
 from analysis.errors import InputError
 from analysis.manifest import read_rows
 from analysis.study import Study
+from conftest import make_project
 
 
 def add(name, *paths, project, **stated):
@@ -99,3 +100,53 @@ def test_a_title_that_a_spreadsheet_would_run_is_made_inert(project, tmp_path):
     add("fresh", page, project=project)
     row = read_rows(Study("fresh", project)).iloc[0]
     assert not row["title"].startswith("=")
+
+
+def test_a_date_that_can_be_read_in_two_ways_is_asked_about(project, tmp_path):
+    path = tmp_path / "minutes.txt"
+    path.write_text("Minutes of the board\n\n05/06/2022\n\nWe met and agreed on much.")
+    line = add("fresh", path, project=project)[-1]
+    row = read_rows(Study("fresh", project)).iloc[0]
+    assert row["date"] == ""
+    assert "the date 05/06/2022 can be read in two ways; enter it in the manifest" in row["notes"]
+    assert row["notes"] in line
+    path.write_text(path.read_text() + " And more.")
+    add("fresh", path, project=project, date="2022-06-05")
+    row = read_rows(Study("fresh", project)).iloc[1]
+    assert (row["date"], "two ways" in row["notes"]) == ("2022-06-05", False)
+
+
+def test_the_text_is_a_better_witness_of_its_language_than_the_page(project, tmp_path):
+    path = tmp_path / "page.html"
+    welsh = "Mae plant mewn gofal yn haeddu cael eu clywed gan weithwyr cymdeithasol."
+    path.write_text(f'<html lang="en"><body><p>{welsh}</p><p>{welsh}</p></body></html>')
+    add("fresh", path, project=project)
+    assert read_rows(Study("fresh", project))["language"].tolist() == ["cy"]
+
+
+def test_a_file_of_responses_is_added_with_the_names_of_its_columns(project, tmp_path):
+    path = tmp_path / "answers.csv"
+    path.write_text("ref,said,who\n1,Help came late.,carer\n2,,parent\n3,Never.,parent\n")
+    columns = {"text_column": "said", "id_column": "ref", "group_column": "who"}
+    line = add("fresh", path, project=project, **columns)[-1]
+    assert "2 responses, 1 without text" in line
+    corpus = open_built(Study("fresh", project)).corpus
+    assert corpus.documents["id"].tolist() == ["answers-1", "answers-3"]
+    path.write_text(path.read_text() + "4,Again.,carer\n")
+    with pytest.raises(InputError, match="no column 'whom'; the columns are"):
+        add("fresh", path, project=project, **columns | {"group_column": "whom"})
+    assert len(read_rows(Study("fresh", project))) == 1
+
+
+def test_what_the_manifest_has_no_column_for_cannot_be_stated(project, letter):
+    make_project(project / "other")
+    project /= "other"
+    with pytest.raises(InputError, match="has no column text_column; add it to the first row"):
+        add("three", letter, project=project, text_column="said")
+
+
+def test_the_manifests_own_faults_are_told_once(three, project, letter):
+    three.manifest.write_text(three.manifest.read_text().replace("2021-03", "March"))
+    with pytest.raises(InputError) as caught:
+        add("three", letter, letter, project=project)
+    assert str(caught.value).count("row 2:") == 1

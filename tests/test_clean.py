@@ -24,7 +24,10 @@ PIECES = st.sampled_from(
      "\u2019", "context.As", "www.gov.uk/x", "a@b.org", "@name", "\u2014", "--", "\u00ad", "\u200b",
      "\u00e2", "\u20ac\u2122", "e\u0301", "\ufb01", "word", "M1 2WD", "Yours sincerely",
      ".....3", "\x00",
-     "\r", "Contents", "\u2028", "\u3000", "(", ")", "...", "\U0001f600", "T 0300 123 1231"]
+     "\r", "Contents", "\u2028", "\u3000", "(", ")", "...", "\U0001f600", "T 0300 123 1231",
+     "| cell | cell |\n", "a\tb\tc\n", "\U0001f469\u200d\U0001f467", "\ufeff", "\u2067", "\ufdfa",
+     "\u1112\u1161", "\u212b", "imple-\n", "mentation ", "x" * 300, "Jane Smith\n", "Director\n",
+     "<", ">", "Email: ", "\u00c3\u00a9", "\u00f0\u0178\u02dc\u20ac", "`", "'", "\x85", "\x1c"]
 )  # fmt: skip
 
 
@@ -52,6 +55,11 @@ def test_every_rule_can_be_switched_off(text, rule):
     result = clean(text, off=[rule])
     assert rule not in set(result.log["rule"])
     assert restore(result.text, result.log) == text
+    alone = clean(text, off=set(RULES) - {rule})
+    assert set(alone.log["rule"]) <= {rule}
+    assert restore(alone.text, alone.log) == text
+    removed, put = (int(alone.log[c].str.len().sum()) for c in ("removed", "replacement"))
+    assert len(text) == len(alone.text) + removed - put
 
 
 def test_with_every_rule_off_the_text_is_as_it_was():

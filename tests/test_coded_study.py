@@ -33,8 +33,10 @@ def test_a_study_without_a_coding(opened):
     coded = opened()
     assert not coded.is_coded
     assert coded.paths == []
+    assert coded.sample.empty
+    assert coded.settled(part="test").empty
     with pytest.raises(InputError, match="nothing was drawn for coding yet; `analysis sample thr"):
-        _ = coded.sample
+        compare_coders(coded)
 
 
 def test_a_sheet_is_drawn_and_extended(opened, three):
@@ -77,8 +79,13 @@ def test_coders_are_compared_and_their_differences_settled(opened, three):
         fill(three.folder / f"coding-sheet-{coder}.csv", more="1", sentiment=["0", "1"])
     fill(three.folder / "coding-sheet-ben.csv", more=["0", "1", "1", "1", "0", "0"])
     lines = compare_coders(opened())
-    assert lines[0].startswith("more: 6 passages, agreement 0.50 [")
-    assert lines[1].startswith("sentiment: 6 passages, agreement 1.00 [1.00, 1.00], kappa 1.00")
+    assert lines[0].startswith(
+        "more: 6 passages, 75% of codes not 0 (both 3, one 3), agreement 0.50 ["
+    )
+    assert lines[1].startswith(
+        "sentiment: 6 passages, 50% of codes not 0 (both 3, one 0), agreement 1.00 [1.00, 1.00], "
+        "kappa 1.00"
+    )
     assert lines[-1] == (
         "3 disagreements on 3 passages; settle them in "
         "data/raw/three/coding-sheet-adjudicated.csv, where what the coders agree on is filled in"
@@ -132,3 +139,56 @@ def test_a_project_goes_out_and_comes_back_as_sheets(opened, three, tmp_path):
 def test_a_coders_name_is_part_of_a_file_name(opened, name):
     with pytest.raises(InputError, match="use letters and digits, such as anna or reader-1"):
         draw_sheet(opened(), coder=name, passages=6)
+
+
+def test_a_coder_has_one_sheet(opened):
+    draw_sheet(opened(), coder="anna", passages=6)
+    with pytest.raises(
+        InputError, match=r"coding-sheet-anna\.csv is anna's sheet already; extend it "
+    ):
+        draw_sheet(opened(), coder="anna", passages=6, ending="xlsx")
+    draw_sheet(opened(), coder="ben", passages=6, ending="xlsx")
+    with pytest.raises(InputError, match="by the same command with --xlsx"):
+        draw_sheet(opened(), coder="ben", passages=6)
+
+
+def test_settled_codes_are_nobodys_sheet(opened):
+    with pytest.raises(InputError, match="settled codes stand under this name"):
+        draw_sheet(opened(), coder="adjudicated", passages=6)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda c: c.assign(start="here"), r"row 2: 'here' is not a character offset"),
+        (lambda c: c.drop(columns="end"), "the columns end are missing"),
+    ],
+)
+def test_a_sheet_whose_places_were_edited_is_not_followed(opened, three, change, message):
+    draw_sheet(opened(), coder="anna", passages=6)
+    path = three.folder / "coding-sheet-anna.csv"
+    write_cells(change(read_cells(path)), path)
+    (three.folder / "one.txt").write_text("New.\n\nHere is one.\n\nAnd some more.\n", "utf-8")
+    before = (three.folder / "coding-sample.csv").read_bytes()
+    with pytest.raises(InputError, match=r"coding-sheet-anna\.csv.*" + message):
+        move_codes(opened())
+    assert (three.folder / "coding-sample.csv").read_bytes() == before
+
+
+def test_half_of_the_documents_are_set_aside(opened, three):
+    draw_sheet(opened(), coder="anna", passages=6)
+    fill(three.folder / "coding-sheet-anna.csv", more="1", sentiment="0")
+    coded = opened()
+    # by source, then by the hash of the id: North has one (7692…) and two (3fc4…), South has six
+    halves = {part: set(coded.settled(part=part)["document"]) for part in ("test", "development")}
+    assert halves == {"test": {"two", "six"}, "development": {"one"}}
+    assert len(coded.settled()) == 6
+    sample = read_cells(coded.sample_path)
+    assert sample["part"].eq("test").sum() == 4
+    write_cells(sample.drop(columns="part"), coded.sample_path)
+    assert set(opened().settled(part="development")["document"]) == {"one"}
+    write_cells(sample.assign(part="mine"), coded.sample_path)
+    with pytest.raises(InputError, match="row 2: part is 'mine', not test or development"):
+        _ = opened().sample
+    with pytest.raises(InputError, match="part is 'both'; choose test, development or all"):
+        coded.settled(part="both")

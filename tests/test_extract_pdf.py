@@ -1,8 +1,10 @@
 """Pages drawn for the purpose: what a person reads on them is what must come out."""
 
+import pandas as pd
 import pytest
 
-from analysis.extract import UnreadableDocumentError, extract
+from analysis.clean import restore
+from analysis.extract import Change, UnreadableDocumentError, extract
 from analysis.extract.hyphenation import hyphens_kept
 from analysis.extract.pdf import pdf_blocks
 from hostile import pdf
@@ -16,6 +18,11 @@ def column(x, y, *lines):
 
 def read(*pages, **options):
     return pdf_blocks(pdf(*pages, **options), "a.pdf")[0]
+
+
+def restored(blocks, changes):
+    table = pd.DataFrame(changes, columns=Change._fields)
+    return restore("\n\n".join(blocks), table)
 
 
 WRAPPED = (
@@ -47,10 +54,18 @@ def test_a_paragraph_runs_on_to_the_next_page_past_the_footer():
         page(2, column(LEFT, 700, WRAPPED[2], *WRAPPED)),
         page(3, column(LEFT, 700, "Another matter altogether was raised.")),
     ]
-    blocks, _, warnings = pdf_blocks(pdf(*pages), "a.pdf")
+    blocks, _, warnings, changes = pdf_blocks(pdf(*pages), "a.pdf")
     assert blocks == [JOINED] * 3 + ["Another matter altogether was raised."]
     counted = "running headers, footers and page numbers left out: 6"
     assert warnings == [f"{counted}, such as 'Annual report of the council'"]
+    assert [(change.page, change.removed) for change in changes] == [
+        (page, line)
+        for page in (1, 2, 3)
+        for line in ("Annual report of the council\n", f"{page}\n")
+    ]
+    found = restored(blocks, changes)
+    # the running lines of a page stand before its own first line, also within a paragraph
+    assert "brothers Annual report of the council\n2\nwere living now." in found
 
 
 def test_a_footnote_follows_the_paragraph_that_it_interrupts():
@@ -88,7 +103,10 @@ def test_the_raised_mark_of_a_footnote_is_dropped():
         text.textOut(words)
     canvas.drawText(text)
     canvas.save()
-    assert pdf_blocks(data.getvalue(), "a.pdf")[0] == ["They had 56,200 children."]
+    blocks, _, _, changes = pdf_blocks(data.getvalue(), "a.pdf")
+    assert blocks == ["They had 56,200 children."]
+    assert changes == [Change("footnote_marks", 1, 15, "2", "")]
+    assert restored(blocks, changes) == "They had 56,2002 children."
 
 
 def test_a_line_that_recurs_in_the_text_is_no_running_line():
@@ -215,3 +233,26 @@ def test_a_word_parted_at_the_end_of_a_line_in_a_pdf():
     assert read(page) == [
         "The implementation was slow and the implementation of it was costly for the council too."
     ]
+
+
+def test_every_parted_word_is_in_the_log_whether_its_hyphen_is_kept_or_not():
+    page = column(LEFT, 700, "The implementation was slow, and multi-agency work and a multi-",
+                  "agency meeting did not help that much with the imple-", "menta-",
+                  "tion for every agency of the council, nor with its other work.")  # fmt: skip
+    blocks, _, _, changes = pdf_blocks(pdf(page), "a.pdf")
+    assert " ".join(blocks) == (
+        "The implementation was slow, and multi-agency work and a multi-agency meeting did not "
+        "help that much with the implementation for every agency of the council, nor with its "
+        "other work."
+    )
+    assert [change[::4] for change in changes] == [
+        ("line_hyphens", "multi-agency"),
+        ("line_hyphens", "implementation"),
+    ]
+    assert changes[1].removed == "imple-\nmenta-\ntion"
+    found = restored(blocks, changes)
+    assert all(found.startswith(change.removed, change.position) for change in changes)
+
+
+def test_a_hyphen_at_the_end_of_a_block_stays():
+    assert read(column(LEFT, 700, "Early help for 0-"))[0] == "Early help for 0-"

@@ -48,10 +48,11 @@ def test_each_response_is_a_row_and_the_empty_ones_are_counted(rows_of, name, da
     assert rows.table.to_dict("list") == {
         "id": ["r1", "r3"],
         "source": ["carer", ""],
+        "group": ["", ""],
         "text": ["Help, at last", "Nobody\nasked"],
         "row": [first, first + 2],
     }
-    assert rows.empty == 1
+    assert rows.empty == (first + 1,)
     assert rows.sha256 == hashlib.sha256(data).hexdigest()
     assert rows.warnings == ()
 
@@ -97,6 +98,7 @@ def test_the_sheet_with_the_columns_is_chosen_and_the_others_named(rows_of):
         ("said,said\n1,a\n", {}, r"column 'said' stands 2 times in the header; rename"),
         ("ref,said\n1,a\n1,b\n", {"id_column": "ref"}, r"id '1' stands in rows 2 and 3"),
         ("ref,said\n,a\n", {"id_column": "ref"}, r"row 2 has no id in the column 'ref'"),
+        ("ref,said\n1,a\n1,b\n,c\n", {"id_column": "ref"}, r"row 4 has no id .*\n.*rows 2 and 3"),
         ("ref,said\n1,\n2,\n", {}, r"no row has text in the column 'said'"),
         ("ref,said\n1,a,b\n", {}, r"row 2 has 3 cells, the first one 2"),
         ('ref,said\n1,"a\n2,b\n', {}, r"row 2 opens a quotation mark that is never closed"),

@@ -2,7 +2,6 @@ import pandas as pd
 import pytest
 
 from analysis import interpret
-from analysis.codebook import Codebook, Theme, find_hits, parse_pattern
 from analysis.sentiment import mean_scores, sentence_scores, word_scores
 
 NAN = float("nan")
@@ -73,20 +72,6 @@ def test_pairs_are_named_with_their_group_and_the_number_tested():
     assert "no pair goes together" in none
     many = pd.DataFrame([PAIR] * 7)
     assert "2 more in the table; 7 of 7" in interpret.pairs_by_group(many)
-
-
-def test_the_closest_pair_is_quoted(make_corpus):
-    book = (
-        Theme("a", "A", "", (parse_pattern("love"),)),
-        Theme("b", "B", "", (parse_pattern("law"),)),
-    )
-    corpus = make_corpus({"x": "Love and law. Only love.", "y": "Nothing."})
-    hits = find_hits(corpus, Codebook("test", book))
-    found = interpret.pair_passages(corpus, hits, pd.DataFrame([PAIR]))
-    assert found["text"].tolist() == ["Love and law."]
-    assert found["spans"].tolist() == [[(0, 4), (9, 12)]]
-    assert found["group"].tolist() == ["A with B"]
-    assert interpret.pair_passages(corpus, hits, pd.DataFrame([PAIR | {"n11": 0}])).empty
 
 
 def test_words_that_mark_out_a_group():

@@ -72,7 +72,8 @@ def test_top_terms_keep_the_order_of_the_table_within_each_group():
 
 PAIRS = pd.DataFrame(
     {
-        "label_a": ["A", "A", "B"], "label_b": ["B", "C", "C"],
+        "theme_a": ["a", "a", "b"], "label_a": ["A", "A", "B"],
+        "theme_b": ["b", "c", "c"], "label_b": ["B", "C", "C"],
         "n11": [2, 0, 5], "n10": [1, 3, 0], "n01": [1, 5, 0], "n00": [6, 2, 5],
         "documents": 4, "documents_joint": [2, 0, 3], "expected_within": [NAN, 1.5, 2.55],
         "measure": "odds_ratio", "estimate": [NAN, 0.1, 4.0], "low": [NAN, 0.0, 2.0],
@@ -82,12 +83,28 @@ PAIRS = pd.DataFrame(
 
 
 def test_the_surest_pairs_come_first_and_those_that_never_meet_are_not_shown():
-    view = present.pairs(PAIRS, top=5)
+    view, links = present.pairs(PAIRS, top=5)
     assert view["themes"].tolist() == ["B with C", "A with B"]
     assert view["of units"].tolist() == [10, 10]
     assert view["documents"].tolist() == ["3 of 4", "2 of 4"]
     assert view["odds ratio (95% interval)"].tolist() == ["4.00 (2.00 to 9.00)", "no estimate"]
     assert view["q"].tolist() == ["0.010", "not tested"]
+    assert links == {(0, "together"): "pair-b-c", (1, "together"): "pair-a-b"}
+
+
+def test_pairs_by_group_keep_the_order_of_all_documents_and_say_what_is_shown():
+    both = ["odds_ratio", "q_value", "n11", "expected_within"]
+    north = PAIRS.assign(odds_ratio=[NAN, NAN, 4.0], q_value=[NAN, NAN, 0.01], n11=[2, 0, 5])
+    south = PAIRS.assign(odds_ratio=[0.2, 2.0, 3.0], q_value=[0.01, 0.4, 0.4], n11=[1, 3, 0])
+    south["expected_within"] = 1.25
+    table = pd.concat([north.assign(source="N"), south.assign(source="S")], ignore_index=True)
+    table = table[["source", *[c for c in table if c not in ("source", *both)], *both]]
+    view, links = present.pairs_by_group(present.leading_pairs(table, PAIRS, top=5), q=0.05)
+    assert view.to_numpy().tolist() == [
+        ["B with C", "5 (2.5 expected), together", "0 (1.2 expected), no connection shown"],
+        ["A with B", "2 (nan expected), not tested", "1 (1.2 expected), apart"],
+    ]
+    assert links == {(0, "N"): "pair-b-c-0", (1, "N"): "pair-a-b-0", (1, "S"): "pair-a-b-1"}
 
 
 def test_pairs_are_counted_by_unit():

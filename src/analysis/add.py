@@ -10,13 +10,17 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.extract import Extracted, UnreadableDocumentError, extract
+from analysis.extract import UnreadableDocumentError, extract, extract_rows
 from analysis.extract.files import read_bytes
 from analysis.files import inert, sha256_of, shown, write_bytes
+from analysis.language import detect_language
 from analysis.manifest import COMPANIONS, OPTIONAL, REQUIRED, files_in, manifest_name, read_rows
 from analysis.study import Study, check_study_name, project_folder
 
-NEW_HEADER = ("id", *REQUIRED, "language", "exclude", "notes", "sha256")
+NEW_HEADER = (
+    *("id", *REQUIRED, "language", "exclude", "notes", "sha256"),
+    *("text_column", "id_column", "source_column", "group_column"),
+)
 NEW_CODEBOOK = """\
 # Themes and topic words come from the codebook that is shipped with the package. Add topic words
 # of your own here, such as names of your sources that hold a word of feeling, and themes if you
@@ -63,10 +67,13 @@ def add_documents(
     if not study.manifest.exists():
         _begin(study)
         yield f"{name}: a new study, data/raw/{name}, with a manifest and a codebook"
+    given = {key: value for key, value in (stated or {}).items() if value}
+    read_rows(study, empty=True)  # its faults are told once, not for each file
+    _check_stated(study, given)
     refused = []
     for path in files:
         try:
-            yield _add_one(study, path, stated or {})
+            yield _add_one(study, path, given)
         except (UnreadableDocumentError, InputError) as error:
             refused.append(str(error))
     if refused:
@@ -95,7 +102,21 @@ def _begin(study: Study) -> None:
         write_bytes(study.codebook, NEW_CODEBOOK.encode())
 
 
-def _add_one(study: Study, path: Path, stated: dict[str, str]) -> str:
+def _check_stated(study: Study, given: dict[str, str]) -> None:
+    """Refuse to state what the manifest has no column for."""
+    missing = [name for name in given if name not in _columns(study.manifest.read_bytes())]
+    if missing:
+        raise InputError(
+            f"{manifest_name(study)}: has no column {', '.join(missing)}; add it to the first row"
+        )
+
+
+def _columns(manifest: bytes) -> list[str]:
+    header = next(csv.reader(io.StringIO(manifest.decode("utf-8-sig"), newline="")), [])
+    return [name.strip() for name in header]
+
+
+def _add_one(study: Study, path: Path, given: dict[str, str]) -> str:
     data = read_bytes(path)
     digest = sha256_of(data)
     rows = read_rows(study, empty=True)
@@ -110,15 +131,38 @@ def _add_one(study: Study, path: Path, stated: dict[str, str]) -> str:
                 f"{shown(file)}: its row in {manifest_name(study)} records other bytes, so the "
                 "file has changed; put the recorded one back or empty the row's sha256 cell"
             )
+        if not file.isprintable():
+            raise InputError(f"{shown(file)}: has a name that a manifest cannot hold; rename it")
     else:
         file = _free_name(study, path, rows)
-    extracted = extract(path)
+    found, warnings = _guess(path, data, given)
+    row = _row(file, found, rows, given) | {"sha256": digest}
     if not inside:
         _put(study, file, path, data)
-    row = _row(file, extracted, rows, stated) | {"sha256": digest}
     _append(study, row)
-    guesses = row["notes"] or "nothing guessed"
-    return f"{shown(path.name)}: added as {shown(file)} with a new row ({guesses})"
+    told = "; ".join([row["notes"] or "nothing guessed", *warnings])
+    return f"{shown(path.name)}: added as {shown(file)} with a new row ({told})"
+
+
+def _guess(
+    path: Path, data: bytes, given: dict[str, str]
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Give what a file says of itself, with the doubts about it, and warnings about its text."""
+    if "text_column" in given:
+        rows = extract_rows(
+            path,
+            text_column=given["text_column"],
+            id_column=given.get("id_column"),
+            source_column=given.get("source_column"),
+            group_column=given.get("group_column"),
+            data=data,
+        )
+        return {}, (f"{len(rows.table)} responses, {len(rows.empty)} without text", *rows.warnings)
+    extracted = extract(path, data=data)
+    found = {key: extracted.metadata.get(key, "") for key in ("title", "date", "source")}
+    # the text is a better witness than the language that a page's template declares
+    found["language"] = detect_language(extracted.text) or extracted.metadata.get("language", "")
+    return found | {"doubts": "; ".join(extracted.doubts)}, extracted.warnings
 
 
 def _put(study: Study, file: str, path: Path, data: bytes) -> str:
@@ -152,32 +196,29 @@ def _slug(text: str) -> str:
 
 
 def _row(
-    file: str, extracted: Extracted, rows: pd.DataFrame, stated: dict[str, str]
+    file: str, found: dict[str, str], rows: pd.DataFrame, given: dict[str, str]
 ) -> dict[str, str]:
     """Fill in a new row: what is stated, then what the file says, marked as guessed."""
-    found = {
-        "title": extracted.metadata.get("title", "") or Path(file).stem.replace("-", " "),
-        **{key: extracted.metadata.get(key, "") for key in ("date", "language", "source")},
-    }
-    given = {key: value for key, value in stated.items() if value}
+    doubts = found.pop("doubts", "")
+    found["title"] = found.get("title") or Path(file).stem.replace("-", " ")
     guessed = [key for key, value in found.items() if value and key not in given]
     taken = set(rows["id"])
     stem = re.sub(r"[^\w.-]", "-", Path(file).stem)[:150]
     numbered = (stem if n == 1 else f"{stem}-{n}" for n in range(1, len(taken) + 2))
+    notes = [f"guessed, please confirm: {', '.join(guessed)}"] if guessed else []
     return {
         "id": next(i for i in numbered if i not in taken),
         "file": file,
         **found,
         **given,
-        "notes": f"guessed, please confirm: {', '.join(guessed)}" if guessed else "",
+        "notes": "; ".join([*notes, *([doubts] if doubts and "date" not in given else [])]),
     }
 
 
 def _append(study: Study, row: dict[str, str]) -> None:
     """Add a row behind what the manifest holds, which stays byte for byte."""
     before = study.manifest.read_bytes()
-    header = next(csv.reader(io.StringIO(before.decode("utf-8-sig"), newline="")))
-    columns = [name.strip() for name in header]
+    columns = _columns(before)
     known = [*REQUIRED, *OPTIONAL]
     line = io.StringIO()
     cells = [inert(row.get(name, "")) if name in known else "" for name in columns]

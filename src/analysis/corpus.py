@@ -13,6 +13,7 @@ import pyarrow as pa
 from analysis.errors import InputError
 from analysis.files import replaced_folder
 from analysis.tokens import tokenise
+from analysis.words import Words
 
 FORMAT = 1
 REQUIRED_COLUMNS = ("id", "title", "source", "source_type", "genre", "date", "text")
@@ -58,6 +59,11 @@ class Corpus:
     def word_index(self) -> dict[str, int]:
         """Give the id of each word form."""
         return {form: i for i, form in enumerate(self.vocabulary)}
+
+    @cached_property
+    def words(self) -> Words:
+        """Give the tokens with hyphens taken as spaces, as patterns see them."""
+        return Words(self.token_ids, self.vocabulary)
 
     def check(self) -> None:
         """Verify the invariants.

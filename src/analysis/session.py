@@ -1,8 +1,9 @@
 """What a notebook works with: one study opened, and a place where its results are kept.
 
-Each result is shown in the notebook and saved under a stem: ``tables/<stem>.csv`` and, for a
-figure, ``figures/<stem>.png`` and ``.svg`` beside the table that it plots. A record of what was
-shown, in order, lets ``report.py`` make a page of it without running anything again.
+Each result is shown in the notebook and saved under a stem: ``tables/<stem>.csv`` and
+``.parquet`` and, for a figure, ``figures/<stem>.png`` and ``.svg`` beside the table that it plots.
+A record of what was shown, in order, lets ``report.py`` make a page of it without running anything
+again.
 """
 
 import base64
@@ -17,14 +18,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from analysis.build import Built, open_built
 from analysis.codebook import Codebook, find_hits, read_codebook
 from analysis.corpus import Corpus
 from analysis.errors import InputError
-from analysis.files import write_bytes, write_table
+from analysis.files import write_bytes, write_parquet, write_table
 from analysis.study import Study, open_study
-from analysis.templating import render
+from analysis.templating import asset, render
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -66,8 +68,14 @@ class Session:
 
     @property
     def corpus(self) -> Corpus:
-        """Give the study's corpus."""
-        return self.built.corpus
+        """Give the study's documents in English; notebook 01 shows all, ``built.corpus``."""
+        if self.built.english.documents.empty:
+            raise InputError(
+                f"data/raw/{self.study.name}: no document is in English, and terms, sentiment and "
+                "themes are measured by English words; if they are, write en into their language "
+                "cells in documents.csv"
+            )
+        return self.built.english
 
     @cached_property
     def codebook(self) -> Codebook:
@@ -80,9 +88,11 @@ class Session:
         return find_hits(self.corpus, self.codebook)
 
     def __repr__(self) -> str:
-        corpus = self.corpus
+        corpus = self.built.english
         left_out = int(self.built.problems["left_out"].sum())
         note = f"; {left_out} could not be read" if left_out else ""
+        if foreign := len(self.built.corpus.documents) - len(corpus.documents):
+            note += f"; {foreign} not in English, left out of terms, sentiment and themes"
         return (
             f"Study {self.study.name}: {len(corpus.documents):,} documents from "
             f"{corpus.documents['source'].nunique():,} sources, {len(corpus.token_ids):,} words, "
@@ -118,7 +128,7 @@ class Session:
             Names of passages (see ``passages``) behind cells of the view, by row number and column.
         """
         view = table if view is None else view
-        write_table(table, self._path("tables", stem, "csv"))
+        self._save(table, stem)
         shown = {
             "kind": "table",
             "stem": stem,
@@ -134,9 +144,7 @@ class Session:
         }
         self._note(shown)
         plain = pd.DataFrame(shown["rows"], columns=shown["columns"]).to_string(index=False)
-        return Shown(
-            {"text/html": render("table.html", table=shown), "text/plain": f"{caption}\n{plain}"}
-        )
+        return Shown({"text/html": _live_table(shown), "text/plain": f"{caption}\n{plain}"})
 
     def figure(
         self, axes: "Axes", stem: str, *, table: pd.DataFrame, caption: str, alt: str
@@ -161,7 +169,7 @@ class Session:
         plt.close(drawing)
         write_bytes(self._path("figures", stem, "png"), png.getvalue())
         write_bytes(self._path("figures", stem, "svg"), svg.getvalue())
-        write_table(table, self._path("tables", stem, "csv"))
+        self._save(table, stem)
         self._note({"kind": "figure", "stem": stem, "caption": caption, "alt": alt})
         image = base64.b64encode(png.getvalue()).decode()
         return Shown(
@@ -177,17 +185,23 @@ class Session:
         ----------
         passages
             Columns of ``evidence.passages``, and ``name`` (what ``table(links=...)`` refers to),
-            ``group``, ``of`` (how many there are, of which these are some); ``theme`` if there is.
+            ``group``, ``of`` (how many there are, of which these are some); ``label`` of a theme,
+            a pair or a term, if there is one.
         shown
             Names of those to show here; all by default. The report has all.
         """
-        write_table(passages.drop(columns="spans"), self._path("tables", stem, "csv"))
+        self._save(passages.drop(columns="spans"), stem)
         groups = [_passage_group(name, rows) for name, rows in passages.groupby("name", sort=False)]
         self._note({"kind": "passages", "stem": stem, "caption": caption, "groups": groups})
         visible = [g for g in groups if shown is None or g["name"] in shown]
         lines = [f"[{i['document']}] {i['text']}" for g in visible for i in g["items"]]
         html = render("passages.html", groups=visible, caption=caption, opened=True)
         return Shown({"text/html": html, "text/plain": "\n".join([caption, *lines])})
+
+    def _save(self, table: pd.DataFrame, stem: str) -> None:
+        """Save a table for spreadsheets, and once more for programs, with the types of columns."""
+        write_table(table, self._path("tables", stem, "csv"))
+        write_parquet(table, self._path("tables", stem, "parquet"))
 
     def _path(self, kind: str, stem: str, ending: str) -> Path:
         if not re.fullmatch(r"[a-z0-9_-]+", stem):
@@ -198,6 +212,17 @@ class Session:
         self.record.append(item)
         text = json.dumps(self.record, indent=1, ensure_ascii=False) + "\n"
         write_bytes(self.folder / "records" / f"{self.notebook}.json", text.encode())
+
+
+def _live_table(shown: dict[str, Any]) -> str:
+    """Give a table that is plain where scripts are not run, and sorts and searches in a notebook.
+
+    JupyterLab sets every cell to the right; text is easier to read from the left.
+    """
+    sides = {side: Markup(f' style="text-align: {side}"') for side in ("left", "right")}  # noqa: S704 -- a literal
+    html = render("table.html", table=shown, short=sides["left"], **sides)
+    script = f"{asset('tables.js')}enhance(document.currentScript.previousElementSibling);"
+    return f"{html}<script>(() => {{\n{script}\n}})();</script>"
 
 
 def _passage_group(name: str, rows: pd.DataFrame) -> dict[str, Any]:
@@ -212,7 +237,14 @@ def _passage_group(name: str, rows: pd.DataFrame) -> dict[str, Any]:
     ]
     theme = f"{first['label']} in " if "label" in rows else ""
     heading = f"{theme}{first['group']}"
-    return {"name": name, "heading": heading, "of": int(first["of"]), "items": items}
+    label = str(first["label"] if "label" in rows else first["group"])
+    return {
+        "name": name,
+        "heading": heading,
+        "label": label,
+        "of": int(first["of"]),
+        "items": items,
+    }
 
 
 def open_session(study: str, *, notebook: str) -> Session:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from analysis.codebook import match_pattern
+from analysis.codebook import match_pattern, match_patterns, parse_pattern
 from analysis.corpus import Corpus
 from analysis.errors import InputError
 from analysis.stopwords import FUNCTION_WORDS, stop_word_set
@@ -229,10 +229,11 @@ def _joined(vocabulary: np.ndarray, parts: np.ndarray) -> np.ndarray:
 
 def _covered(corpus: Corpus, patterns: Sequence[str]) -> np.ndarray:
     """Mark the tokens that lie in a match of any pattern."""
-    covered = np.zeros(len(corpus.token_ids), bool)
-    for pattern in patterns:
-        covered |= inside_spans(len(covered), *match_pattern(corpus, pattern))
-    return covered
+    spans = match_patterns(corpus, [parse_pattern(pattern) for pattern in patterns])
+    none = np.zeros(0, np.int64)
+    firsts = np.concatenate([none, *(found.firsts for found in spans)])
+    pasts = np.concatenate([none, *(found.pasts for found in spans)])
+    return inside_spans(len(corpus.token_ids), firsts, pasts)
 
 
 def inside_spans(n: int, firsts: np.ndarray, pasts: np.ndarray) -> np.ndarray:

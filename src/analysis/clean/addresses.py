@@ -13,7 +13,7 @@ _ELLIPSIS = "\u2026"
 
 
 def _addresses(pattern: str, *, needs: Iterable[str]) -> Finder:
-    """Make a rule for addresses, looked for only in words that hold one of the strings."""
+    """Make a rule for addresses, looked for only in words in which one of the needs is found."""
     compiled = re.compile(pattern)
 
     def find(text: str) -> list[Edit]:
@@ -48,7 +48,7 @@ def _left_out(text: str, match: re.Match[str]) -> Edit:
 web_addresses = _addresses(
     rf"\b(?:https?://|www\.){_PATH}"
     rf"|(?<![\w.@/-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.{_TOP}(?![\w-]|\.\w)(?:/{_PATH}|/)?",
-    needs=("://", "www.", ".uk", ".com", ".org", ".net", ".eu", ".info", ".scot", ".wales"),
+    needs=("://", r"www\.", r"\.(?:uk|com|org|net|eu|info|scot|wales)"),
 )
 
 email_addresses = _addresses(

@@ -176,7 +176,7 @@ def signatures(text: str) -> list[Edit]:
 
     A name with a role goes too where it is the last line of the text.
     """
-    lines = [(start, line, low) for start, line, low in short_lines(text) if len(line) <= 100]
+    lines = short_lines(text)
     edits: dict[int, str] = {}
     for i, (start, line, low) in enumerate(lines):
         if low.startswith(_CLOSING_BEGINS) and _CLOSING.fullmatch(low):

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -116,18 +117,30 @@ _IS_SPACE[[ord(sign) for sign in _SPACES]] = True
 
 def spaces(text: str) -> list[Edit]:
     """Make one space or one line break of each run of spaces; none at either end of the text."""
+    runs = [Edit(a, text[a:b], _one_space(text, a, b)) for a, b in _runs_of_spaces(text)]
+    return [edit for edit in runs if edit.removed != edit.replacement]
+
+
+def _one_space(text: str, start: int, end: int) -> str:
+    if start == 0 or end == len(text):
+        return ""
+    return " " if _BREAKS.isdisjoint(text[start:end]) else "\n"
+
+
+def _runs_of_spaces(text: str) -> Iterator[tuple[int, int]]:
+    """Give start and end of each run that is more than one space or line break within the text."""
+    if not text:
+        return iter(())
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    is_space = _IS_SPACE.take(codes, mode="clip")
-    edges = np.flatnonzero(is_space[1:] != is_space[:-1]) + 1
-    first = np.zeros(int(is_space[:1].sum()), dtype=np.int64)
-    last = np.full(int(is_space[-1:].sum()), len(codes))
-    starts, ends = np.concatenate([first, edges, last]).reshape(-1, 2).T
-    usual = (ends - starts == 1) & ((codes[starts] == 32) | (codes[starts] == 10))
-    wrong = ~usual | (starts == 0) | (ends == len(codes))
-    edits = []
-    for start, end in zip(starts[wrong].tolist(), ends[wrong].tolist(), strict=True):
-        run = text[start:end]
-        new = "\n" if "\n" in run or not _BREAKS.isdisjoint(run) else " "
-        if new != run or start == 0 or end == len(text):
-            edits.append(Edit(start, run, new if start > 0 and end < len(text) else ""))
-    return edits
+    space = (codes == 32) | (codes == 10)
+    others = np.flatnonzero((codes < 32) & ~space | (codes > 126))
+    others = others[_IS_SPACE.take(codes[others], mode="clip")]
+    space[others] = True
+    run = np.zeros(len(codes) + 2, dtype=bool)  # with a place before the text and one after it
+    run[others + 1] = True
+    pairs = space[1:] & space[:-1]
+    run[1:-2] |= pairs
+    run[2:-1] |= pairs
+    run[[1, -2]] |= space[[0, -1]]
+    edges = np.flatnonzero(run[1:] != run[:-1]).tolist()
+    return zip(edges[::2], edges[1::2], strict=True)

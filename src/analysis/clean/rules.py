@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from analysis.clean import addresses, boilerplate, characters, lines
 from analysis.clean.contents import contents
-from analysis.clean.edits import Finder, substitution
+from analysis.clean.edits import Edit, Finder, substitution
 
 _DOMAINS = re.compile(r"(?:Uk|Com|Org|Net)\b")
 
@@ -40,7 +40,16 @@ def _parted(match: re.Match[str]) -> str:
     return f"{match[0]} " if ends and whole and goes_on and is_word else match[0]
 
 
-glued_sentences = substitution("[.!?][\u2019\u201d)]?(?=[A-Z\u2018\u201c])", _parted)
+_GLUED = [
+    substitution(rf"{sign}[\u2019\u201d)]?(?=[A-Z\u2018\u201c])", _parted)
+    for sign in (r"\.", "!", r"\?")  # a pattern that begins with one sign is the fastest
+]
+
+
+def glued_sentences(text: str) -> list[Edit]:
+    """Put a space between sentences that run together."""
+    return sorted(edit for find in _GLUED for edit in find(text))
+
 
 RULES_BY_NAME: dict[str, Rule] = {
     "mojibake": Rule(

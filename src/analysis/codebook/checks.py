@@ -9,9 +9,9 @@ import pandas as pd
 from analysis.codebook.hits import find_hits, hit_spans
 from analysis.codebook.matching import match_patterns
 from analysis.codebook.patterns import Pattern, Word
+from analysis.codebook.places import Places
 from analysis.codebook.reading import Codebook, Theme
 from analysis.codebook.spans import Spans, overlaps
-from analysis.codebook.words import Vocabulary
 from analysis.corpus import Corpus
 
 SHORTEST = 6  # letters of a word whose spelling is compared; shorter ones resemble too many others
@@ -45,11 +45,12 @@ def check_codebook(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     """
     patterns = list(dict.fromkeys(p for t in codebook.themes for p in (*t.include, *t.exclude)))
     matches = dict(zip(patterns, match_patterns(corpus, patterns), strict=True))
+    places = Places(corpus.words)
     findings = [
-        *(f for theme in codebook.themes for f in _without_match(corpus, theme, matches)),
+        *(f for theme in codebook.themes for f in _without_match(corpus, places, theme, matches)),
         *(f for theme in codebook.themes for f in _inside_another(theme, matches)),
         *_shared_hits(corpus, codebook),
-        *_near_spellings(corpus, codebook, matches),
+        *_near_spellings(places, codebook, matches),
     ]
     return pd.DataFrame(
         findings, columns=["theme", "pattern", "origin", "problem", "message"], dtype=str
@@ -74,11 +75,11 @@ def similar_forms(corpus: Corpus, word: str, *, limit: int = 3) -> list[str]:
 
 
 def _without_match(
-    corpus: Corpus, theme: Theme, matches: dict[Pattern, Spans]
+    corpus: Corpus, places: Places, theme: Theme, matches: dict[Pattern, Spans]
 ) -> Iterator[Finding]:
     for pattern in theme.include:
         if not len(matches[pattern].firsts):
-            message = "; ".join(["no document matches", *_missing_words(corpus, pattern)])
+            message = "; ".join(["no document matches", *_missing_words(corpus, places, pattern)])
             yield theme.name, pattern.text, pattern.origin, "no match", message
     included = [matches[pattern] for pattern in theme.include]
     for pattern in theme.exclude:
@@ -87,10 +88,9 @@ def _without_match(
             yield theme.name, pattern.text, pattern.origin, "no match", message
 
 
-def _missing_words(corpus: Corpus, pattern: Pattern) -> Iterator[str]:
-    vocabulary = Vocabulary(corpus)
+def _missing_words(corpus: Corpus, places: Places, pattern: Pattern) -> Iterator[str]:
     for word in pattern.words():
-        if not len(vocabulary.lookup(word)):
+        if not len(places.lookup(word)):
             near = similar_forms(corpus, word.glob) if word.plain else []
             hint = f" (nearest: {', '.join(near)})" if near else ""
             yield f"{word.glob!r} is not in the texts{hint}"
@@ -139,16 +139,16 @@ def _shared_hits(corpus: Corpus, codebook: Codebook) -> Iterator[Finding]:
 
 
 def _near_spellings(
-    corpus: Corpus, codebook: Codebook, matches: dict[Pattern, Spans]
+    places: Places, codebook: Codebook, matches: dict[Pattern, Spans]
 ) -> Iterator[Finding]:
-    vocabulary = Vocabulary(corpus)
-    words = {w for t in codebook.themes for p in (*t.include, *t.exclude) for w in p.words()}
-    found = np.zeros(len(corpus.vocabulary), bool)
-    for word in words:
-        found[vocabulary.lookup(word)] = True
-    missed = corpus.vocabulary[~found]
-    counts = np.bincount(corpus.token_ids, minlength=len(found))[~found]
-    near = _one_slip_away(words, missed)
+    asked = {w for t in codebook.themes for p in (*t.include, *t.exclude) for w in p.words()}
+    texts = places.words
+    found = np.zeros(len(texts.forms), bool)
+    for word in asked:
+        found[places.lookup(word)] = True
+    missed = np.array(texts.forms, dtype=object)[~found]
+    counts = np.bincount(texts.ids, minlength=len(found))[~found]
+    near = _one_slip_away(asked, missed)
     for theme in codebook.themes:
         for pattern in theme.include:
             forms = sorted({form for word in pattern.words() for form in near[word.glob.lower()]})

@@ -7,8 +7,9 @@
     item    = word | "(" phrase "|" phrase … ")"
     word    = letters, digits, inner apostrophes, * (any number of characters) and ? (one)
 
-What stands between double quotes is case-sensitive. Other punctuation separates words, as it does
-in a text: ``LGBT+`` is the word ``lgbt``.
+A hyphenated word of a text is the words that it joins: ``foster`` finds ``foster-carer``. What
+stands between double quotes is case-sensitive. Other punctuation separates words, as it does in a
+text: ``LGBT+`` is the word ``lgbt``.
 """
 
 import itertools

@@ -29,7 +29,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.coding.passages import KEY, find_passages, passage_table
-from analysis.coding.tables import read_cells, write_cells
+from analysis.coding.tables import read_cells, read_places, write_cells
 from analysis.corpus import Corpus
 from analysis.errors import InputError
 from analysis.units import unit_documents, unit_spans
@@ -170,13 +170,9 @@ def read_coding(
 def _read_sheet(
     corpus: Corpus, path: Path, themes: list[str], *, blank_is_absent: bool
 ) -> pd.DataFrame:
-    cells = read_cells(path)
+    cells = read_places(path, needed=(CODER,))
     _check_columns(path, list(cells.columns), themes)
     table = cells[[*PLACE, "text"]].copy()
-    for name in ("start", "end"):
-        digits = cells[name].str.fullmatch(r"\d{1,15}")
-        _refuse(path, cells[name], ~digits, "a character offset, which must not be edited")
-        table[name] = cells[name].astype(np.int64)
     _refuse(path, cells[CODER], cells[CODER] == "", "a name")
     own = [theme for theme in themes if theme in cells]
     for name in [*own, *([SENTIMENT] if SENTIMENT in cells else [])]:
@@ -197,9 +193,6 @@ def _read_sheet(
 
 
 def _check_columns(path: Path, columns: list[str], themes: list[str]) -> None:
-    missing = [name for name in (*PLACE, "text") if name not in columns]
-    if missing:
-        raise InputError(f"{path.name}: the columns {', '.join(missing)} are missing")
     known = {*PLACE, "before", "text", "after", *themes, SENTIMENT, "note"}
     unknown = [name for name in columns if name not in known]
     if unknown:

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,34 @@ def _cell(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return "" if value is None else str(value)
+
+
+def read_places(path: Path, *, needed: Sequence[str] = ()) -> pd.DataFrame:
+    """Read a file of passages as text cells, but for ``start`` and ``end``, which are numbers.
+
+    Parameters
+    ----------
+    needed
+        Columns that it must have besides those that say where passages are.
+
+    Raises
+    ------
+    InputError
+        As from ``read_cells``, and if it does not say where its passages are.
+    """
+    cells = read_cells(path)
+    missing = [name for name in (*needed, "document", "start", "end", "text") if name not in cells]
+    if missing:
+        raise InputError(f"{path.name}: the columns {', '.join(missing)} are missing")
+    for name in ("start", "end"):
+        wrong = ~cells[name].str.fullmatch(r"\d{1,15}")
+        if wrong.any():
+            row = wrong.index[wrong.to_numpy(bool)][0]
+            raise InputError(
+                f"{path.name}, row {row}: {cells[name][row]!r} is not a character offset, which "
+                "must not be edited"
+            )
+    return cells.astype({"start": "int64", "end": "int64"})
 
 
 def write_cells(table: pd.DataFrame, path: Path, *, widths: dict[str, int] | None = None) -> None:

@@ -1,5 +1,6 @@
 """Back from numbers to words: the passages behind a count or a pair, and concordance lines."""
 
+from analysis.evidence.behind import pair_passages, term_passages
 from analysis.evidence.concordances import Concordance, concordance, near_spellings
 from analysis.evidence.quotations import quotations
 from analysis.evidence.quoting import Order, extreme_passages, passages, theme_passages
@@ -10,7 +11,9 @@ __all__ = [
     "concordance",
     "extreme_passages",
     "near_spellings",
+    "pair_passages",
     "passages",
     "quotations",
+    "term_passages",
     "theme_passages",
 ]

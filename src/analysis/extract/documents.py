@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.extract.changes import Change
 from analysis.extract.encoding import NotTextError, decode
 from analysis.extract.files import MAX_BYTES, UnreadableDocumentError, read_bytes, shown
 from analysis.extract.formats import FORMAT_OF_SUFFIX, sniff_bytes, sniff_text
@@ -49,15 +50,22 @@ class Extracted:
         Of the bytes really read.
     metadata
         Guesses only: any of title, date (YYYY, YYYY-MM or YYYY-MM-DD), language and source.
+    doubts
+        Plain sentences about the guesses, such as a date that can be read in two ways.
     warnings
-        Plain sentences.
+        Plain sentences about the text.
+    changes
+        What was left out or repaired within a text: rule (of `RULES`), page (from 1), position in
+        the text before that rule, removed, replacement. `analysis.clean.restore` undoes them.
     """
 
     text: str
     format: str
     sha256: str
     metadata: dict[str, str]
+    doubts: tuple[str, ...]
     warnings: tuple[str, ...]
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass
@@ -68,17 +76,23 @@ class _Reading:
     blocks: Sequence[str]
     declared: dict[str, str]
     warnings: list[str]
+    changes: Sequence[Change] = ()
 
 
-def extract(path: Path, *, max_bytes: int = MAX_BYTES) -> Extracted:
+def extract(path: Path, *, data: bytes | None = None, max_bytes: int = MAX_BYTES) -> Extracted:
     """Read the text of one document; its format is told from its content, not from its name.
+
+    Parameters
+    ----------
+    data
+        The file's bytes, where they have been read already.
 
     Raises
     ------
     UnreadableDocumentError
         If no text can be read; the message names the file and the remedy.
     """
-    data, name = read_bytes(path, max_bytes=max_bytes), shown(path)
+    data, name = data or read_bytes(path, max_bytes=max_bytes), shown(path)
     kind = sniff_bytes(data)
     reading = _read_text_file(data, path) if kind == "text" else _read_binary(data, kind, name)
     text = "\n\n".join(block for block in reading.blocks if block.strip())
@@ -98,7 +112,9 @@ def extract(path: Path, *, max_bytes: int = MAX_BYTES) -> Extracted:
         reading.format,
         hashlib.sha256(data).hexdigest(),
         metadata,
-        tuple(reading.warnings + doubts),
+        tuple(doubts),
+        tuple(reading.warnings),
+        tuple(reading.changes),
     )
 
 

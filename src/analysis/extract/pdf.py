@@ -8,12 +8,14 @@ its makers.
 from collections import Counter
 from typing import Any
 
+from analysis.extract.changes import Change, changes_of
 from analysis.extract.files import UnreadableDocumentError
 from analysis.extract.metadata import pdf_metadata, real_title
 from analysis.extract.pdf_layout import blocks_of
 from analysis.extract.pdf_lines import Line, page_lines
 from analysis.extract.pdf_order import in_reading_order
 from analysis.extract.pdf_running import split_running
+from analysis.extract.pdf_text import text_pieces
 
 _PASSWORD = 4  # PDFium's code for a document that does not open without one
 _MOST_PAGES = 20_000
@@ -21,8 +23,8 @@ _MOST_LETTERS = 100_000_000
 _SHOWN = 3
 
 
-def pdf_blocks(data: bytes, name: str) -> tuple[list[str], dict[str, str], list[str]]:
-    """Give the blocks, the declared metadata and the warnings of a PDF.
+def pdf_blocks(data: bytes, name: str) -> tuple[list[str], dict[str, str], list[str], list[Change]]:
+    """Give the blocks, the declared metadata and the warnings of a PDF, and what was left out.
 
     Raises
     ------
@@ -47,7 +49,10 @@ def pdf_blocks(data: bytes, name: str) -> tuple[list[str], dict[str, str], list[
         *_page_warning(pictures, "hold pictures but no text (scans need OCR)"),
         *_running_warning(running),
     ]
-    return blocks_of([in_reading_order(page) for page in kept]), declared, warnings
+    blocks = blocks_of([in_reading_order(page) for page in kept])
+    pieces = text_pieces(blocks, running)
+    text = "".join(piece.read for piece in pieces)
+    return text.split("\n\n"), declared, warnings, changes_of(pieces)
 
 
 def _opened(data: bytes, name: str) -> Any:

@@ -6,18 +6,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analysis.extract.hyphenation import hyphens_kept
-from analysis.extract.pdf_lines import LINE_HYPHEN, LIST_MARK, Line
+from analysis.extract.pdf_lines import LIST_MARK, Line
 
 _TERMINAL = re.compile(r"[.!?:;][\"'\u2019\u201d)\]]*$")
-_HYPHEN_END = re.compile(rf"(?<=\w)[-\u2010{LINE_HYPHEN}]$")
 _ALL_PAGES = -1
 _INDENT = 36  # points; lines that begin nearer to one another than this are of one column
 _CELL_WORDS = 60  # a longer text beside another is a column, not a cell of a table
 
 
-def blocks_of(pages: Sequence[list[Line]]) -> list[str]:
-    """Give the text of each paragraph, heading, list item and table row.
+def blocks_of(pages: Sequence[list[Line]]) -> list[list[Line]]:
+    """Give the lines of each paragraph, heading, list item and table row.
 
     Footnotes (smaller type at the foot of a page) follow the paragraph that runs on to the next
     page.
@@ -28,8 +26,7 @@ def blocks_of(pages: Sequence[list[Line]]) -> list[str]:
     layout = _Layout(lines)
     body = _group([line for line in lines if line not in layout.footnotes], layout)
     notes = _group([line for line in lines if line in layout.footnotes], layout)
-    blocks = sorted(body + notes, key=lambda block: (block[0].page, block[0] in layout.footnotes))
-    return _texts(blocks)
+    return sorted(body + notes, key=lambda block: (block[0].page, block[0] in layout.footnotes))
 
 
 class _Layout:
@@ -172,26 +169,3 @@ def _begins_item(block: list[Line], line: Line, layout: _Layout) -> bool:
     return outdented or (
         flush and bool(_TERMINAL.search(last.text) or layout.ends_short(last, line))
     )
-
-
-def _texts(blocks: Sequence[list[Line]]) -> list[str]:
-    """Join the lines of each block; halves of words at the ends of lines are put together."""
-    pairs = [
-        (_HYPHEN_END.sub("", a.text), b.text)
-        for block in blocks
-        for a, b in zip(block, block[1:], strict=False)
-        if _HYPHEN_END.search(a.text)
-    ]
-    kept = iter(hyphens_kept(pairs, (line.text for block in blocks for line in block)))
-    texts = []
-    for block in blocks:
-        text = block[0].text
-        for a, b in zip(block, block[1:], strict=False):
-            if _HYPHEN_END.search(a.text):
-                text = _HYPHEN_END.sub("-" if next(kept) else "", text) + b.text
-            elif b.left >= a.right and a.page == b.page and b.top > a.bottom:
-                text += " | " + b.text
-            else:
-                text += " " + b.text
-        texts.append(text)
-    return texts

@@ -7,12 +7,16 @@ from typing import Any
 
 import numpy as np
 
+from analysis.extract.changes import FOOTNOTE_MARKS, SYMBOLS, Piece, kept
+
 LINE_HYPHEN = "\u00ad"  # stands at the end of a line whose last word may run on in the next one
 LIST_MARK = re.compile(
     r"(?:[\u2022\u2023\u2043\u2219\u25a0-\u25ff\u2605\u2713\u2714\u2726-\u27be\u00b7*\u2013\u2014-]"
     r"|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]|\d{1,3}(?:\.\d{1,3}){1,3}\.?)(?=\s|$)"
 )
-_SYMBOLS = re.compile("[\ue000-\uf8ff]")  # private use: symbol fonts draw bullets with them
+_RAISED = "\x00"  # stands before the small raised digit of a footnote
+_SYMBOL = "[\ue000-\uf8ff]"  # private use: symbol fonts draw bullets with them
+_REPAIRED = re.compile(f"((?:{_RAISED}.)+|{_SYMBOL})")
 # a number of a list whose gap is so small that PDFium sees no space ("12.Practice is")
 _CLOSE_NUMBER = re.compile(r"(?:(?<=^\d\.)|(?<=^\d\d\.))(?=[A-Z][a-z ])")
 _UNITS = re.compile(r"(?:\d\s?|\b)[cmk]?m$")
@@ -20,9 +24,13 @@ _UNITS = re.compile(r"(?:\d\s?|\b)[cmk]?m$")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """One line of a page, or one cell of a row; lengths in points, the origin at bottom left."""
+    """One line of a page, or one cell of a row; lengths in points, the origin at bottom left.
+
+    `pieces` are what the file holds and `text` is made from.
+    """
 
     page: int
+    pieces: tuple[Piece, ...]
     text: str
     left: float
     right: float
@@ -113,9 +121,14 @@ class _Glyphs:
             for i, own, box in zip(shown, heights, boxes, strict=True)
             if own < 0.8 * height and box[2] > bottom + 0.15 * height
         ]
+        pieces = _pieces(_with_marks(self.text[start:end], [i - start for i in raised]), number + 1)
+        text = "".join(piece.read for piece in pieces)
+        if not text:
+            return None
         return Line(
             number,
-            _CLOSE_NUMBER.sub(" ", " ".join(_without_marks(self.text, start, end, raised).split())),
+            pieces,
+            text,
             min(box[0] for box in boxes),
             max(box[1] for box in boxes),
             bottom,
@@ -133,7 +146,8 @@ def _letters(textpage: Any, count: int) -> str:
     if len(text) != count:
         codes = [pdfium.FPDFText_GetUnicode(textpage.raw, i) for i in range(count)]
         text = "".join(chr(code) if 0 < code < 0x110000 else " " for code in codes)
-    return _SYMBOLS.sub("\u2022", text.replace("\x02", LINE_HYPHEN).replace("\ufffe", LINE_HYPHEN))
+    text = text.replace(_RAISED, " ")
+    return text.replace("\x02", LINE_HYPHEN).replace("\ufffe", LINE_HYPHEN)
 
 
 def _boxes(textpage: Any, count: int) -> np.ndarray:
@@ -162,13 +176,29 @@ def _upright(
     return np.stack(turned, axis=1)
 
 
-def _without_marks(text: str, start: int, end: int, raised: list[int]) -> str:
-    """Leave out raised digits after a word, but not those of m\u00b2."""
-    for i in raised:
-        before = text[max(start, i - 4) : i]
-        if text[i].isdigit() and before and not before[-1].isspace() and not _UNITS.search(before):
-            text = f"{text[:i]}\x00{text[i + 1 :]}"
-    return text[start:end].replace("\x00", "")
+def _with_marks(text: str, raised: list[int]) -> str:
+    """Put a sign before each raised digit after a word, but not before that of m\u00b2."""
+    marks = {
+        i
+        for i in raised
+        if text[i].isdigit()
+        and (before := text[max(0, i - 4) : i])
+        and not before[-1].isspace()
+        and not _UNITS.search(before)
+    }
+    return "".join(_RAISED + c if i in marks else c for i, c in enumerate(text)) if marks else text
+
+
+def _pieces(text: str, page: int) -> tuple[Piece, ...]:
+    """Part a line into what is read as it is found, footnote marks and signs of symbol fonts."""
+    parts = _REPAIRED.split(_CLOSE_NUMBER.sub(" ", " ".join(text.split())))
+    return tuple(_piece(part, page) for part in parts if part)
+
+
+def _piece(part: str, page: int) -> Piece:
+    if part[0] == _RAISED:
+        return Piece(part.replace(_RAISED, ""), "", FOOTNOTE_MARKS, page)
+    return Piece(part, "\u2022", SYMBOLS, page) if _REPAIRED.match(part) else kept(part)
 
 
 def _is_same_line(first: Line, second: Line) -> bool:
@@ -186,6 +216,7 @@ def _joined(first: Line, second: Line) -> Line:
     space = "" if is_word and not LIST_MARK.fullmatch(first.text) else " "
     return replace(
         longer,
+        pieces=(*first.pieces, *([kept(space)] if space else []), *second.pieces),
         text=first.text + space + second.text,
         left=first.left,
         right=second.right,

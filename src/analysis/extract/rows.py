@@ -1,6 +1,7 @@
 """A file of many responses -> one text a row."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from analysis.extract.records import json_value, jsonl_values, records_of
 from analysis.extract.tables import Row, csv_rows, xlsx_rows
 
 _Fields = dict[str, str]
+_SHOWN = 10
+_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -24,14 +27,15 @@ class Rows:
     Attributes
     ----------
     table
-        One row a response that is not empty: id, source ("" where no column was named), text, row
-        (its number in the file: of the spreadsheet's row, the JSON record or the line, from 1).
+        One row a response that is not empty: id, source and group ("" where no column was named
+        or the cell is empty), text, row (its number in the file: of the spreadsheet's row, the
+        JSON record or the line, from 1).
     sha256
         Of the bytes really read.
     format
         "csv", "xlsx", "json" or "jsonl".
     empty
-        How many rows had no text.
+        The numbers of the rows without text.
     warnings
         Plain sentences.
     """
@@ -39,7 +43,7 @@ class Rows:
     table: pd.DataFrame
     sha256: str
     format: str
-    empty: int
+    empty: tuple[int, ...]
     warnings: tuple[str, ...]
 
 
@@ -49,47 +53,74 @@ def extract_rows(
     text_column: str,
     id_column: str | None = None,
     source_column: str | None = None,
+    group_column: str | None = None,
+    data: bytes | None = None,
     max_bytes: int = MAX_BYTES,
 ) -> Rows:
-    """Read the text, id and source of every response in a csv, xlsx, json or jsonl file.
+    """Read the text, id, source and group of every response in a csv, xlsx, json or jsonl file.
 
     Without an id column the row's number is the id.
+
+    Parameters
+    ----------
+    data
+        The file's bytes, where they have been read already.
 
     Raises
     ------
     UnreadableDocumentError
         If the file cannot be read, is of another format, or its rows are ragged.
     InputError
-        If a column is missing or stands twice, or an id is missing or stands twice.
+        If a column is missing or stands twice, or ids are missing or stand twice; every such row
+        is named, up to ten.
     """
     name = shown(path)
-    data = read_bytes(path, max_bytes=max_bytes)
-    wanted = [column for column in (text_column, id_column, source_column) if column is not None]
-    kind, records, warnings = _records(data, path, wanted)
-    ids: dict[str, int] = {}
-    found, empty = [], 0
-    for number, fields in records:
-        if not fields[text_column].strip():
-            empty += 1
-            continue
-        own = fields[id_column].strip() if id_column else str(number)
-        if not own:
-            raise InputError(
-                f"{name}: row {number} has no id in the column {id_column!r}; give it one"
-            )
-        if own in ids:
-            raise InputError(
-                f"{name}: the id {own!r} stands in rows {ids[own]} and {number}; ids must differ"
-            )
-        ids[own] = number
-        source = fields[source_column].strip() if source_column else ""
-        found.append((own, source, fields[text_column], number))
-    if not found:
+    data = data or read_bytes(path, max_bytes=max_bytes)
+    columns = {"id": id_column, "source": source_column, "group": group_column, "text": text_column}
+    named = {key: column for key, column in columns.items() if column}
+    kind, records, warnings = _records(data, path, list(dict.fromkeys(named.values())))
+    table = pd.DataFrame(
+        [{key: fields[column] for key, column in named.items()} for _, fields in records],
+        columns=list(columns),
+        dtype="str",
+    ).assign(row=[number for number, _ in records])
+    for key in ("id", "source", "group"):
+        table[key] = table[key].fillna("").str.strip()
+    blank = table["text"].str.strip() == ""
+    filled = table[~blank].reset_index(drop=True)
+    if filled.empty:
         raise UnreadableDocumentError(
             f"{name}: no row has text in the column {text_column!r}; name another"
         )
-    table = pd.DataFrame(found, columns=["id", "source", "text", "row"])
-    return Rows(table, hashlib.sha256(data).hexdigest(), kind, empty, tuple(warnings))
+    if id_column is None:
+        filled["id"] = filled["row"].astype("str")
+    _check_ids(filled, id_column, name)
+    empty = tuple(table["row"][blank].tolist())
+    return Rows(filled, hashlib.sha256(data).hexdigest(), kind, empty, tuple(warnings))
+
+
+def _check_ids(table: pd.DataFrame, id_column: str | None, name: str) -> None:
+    """Refuse responses that cannot be told apart."""
+    faults = [
+        f"row {row} has no id in the column {id_column!r}; give it one"
+        for row in table["row"][table["id"] == ""]
+    ]
+    for own, rows in table[table["id"] != ""].groupby("id", sort=False)["row"]:
+        if len(rows) > 1:
+            places = named_rows(rows.tolist())
+            faults.append(f"the id {own!r} stands in {places}; ids must differ")
+    if faults:
+        more = [f"and {len(faults) - _SHOWN} more of this kind"] if len(faults) > _SHOWN else []
+        raise InputError("\n    - ".join([f"{name}: " + faults[0], *faults[1:_SHOWN], *more]))
+
+
+def named_rows(rows: Sequence[int]) -> str:
+    """Name rows, the first five of many."""
+    if len(rows) == 1:
+        return f"row {rows[0]}"
+    first, last = rows[:-1] if len(rows) <= _NAMED else rows[:_NAMED], rows[-1]
+    end = f"{len(rows) - _NAMED} more" if len(rows) > _NAMED else str(last)
+    return f"rows {', '.join(map(str, first))} and {end}"
 
 
 def _records(

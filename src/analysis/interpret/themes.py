@@ -2,8 +2,6 @@
 
 import pandas as pd
 
-from analysis.corpus import Corpus
-from analysis.evidence import quotations, theme_passages
 from analysis.groups import group_names
 from analysis.interpret.wording import NOTHING, joined
 from analysis.present import percent
@@ -109,35 +107,6 @@ def pairs_by_group(table: pd.DataFrame, *, q: float = 0.05) -> str:
         f"Within single groups these go together at a false discovery rate of {q:.0%}: "
         f"{joined(pd.Series(parts))} ({more}{tested} of {len(table)} pairs could be tested)."
     )
-
-
-def pair_passages(
-    corpus: Corpus, hits: pd.DataFrame, table: pd.DataFrame, *, limit: int = 5, seed: int = 0
-) -> pd.DataFrame:
-    """Quote the sentences that mention both themes of the closest pair.
-
-    Parameters
-    ----------
-    table
-        From ``cooccurrence.pair_counts`` over all documents.
-
-    Returns
-    -------
-    DataFrame
-        As ``evidence.theme_passages``, with one ``name``; empty where no pair was tested.
-    """
-    pair = _closest(table, 1)
-    if pair is None:
-        return theme_passages(corpus, hits.head(0))
-    found = quotations(
-        corpus, hits, theme=pair["theme_a"], also=pair["theme_b"], limit=limit, seed=seed
-    )
-    spans = [
-        sorted([*a, *b]) for a, b in zip(found["theme_spans"], found["also_spans"], strict=True)
-    ]
-    heading = f"{pair['label_a']} with {pair['label_b']}"
-    named = found.drop(columns=["theme_spans", "also_spans", "html", "position"])
-    return named.assign(spans=spans, name="strongest-pair", group=heading)
 
 
 def _closest(table: pd.DataFrame, q: float) -> pd.Series | None:

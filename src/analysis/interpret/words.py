@@ -4,6 +4,7 @@ import pandas as pd
 
 from analysis.groups import group_names
 from analysis.interpret.wording import NOTHING, joined
+from analysis.keyness import marking_terms
 from analysis.present import per_million, percent
 from analysis.resampling import MINIMUM_DOCUMENTS
 
@@ -63,7 +64,7 @@ def distinctive(table: pd.DataFrame, *, q: float = 0.05) -> str:
     """
     if table.empty:
         return "There is one group only, so no word can mark it out from others."
-    known = table[(table["q"] <= q) & (table["shrunken"] > 0) & ~table["one_document"]]
+    known = marking_terms(table, q=q)
     parts = [
         f"{target} by {joined(pd.Series([f'“{term}”' for term in rows['term'].head(3)]))}"
         for target, rows in known.groupby("target", sort=False)

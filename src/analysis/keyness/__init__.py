@@ -6,6 +6,6 @@
 
 from analysis.keyness.comparison import REST
 from analysis.keyness.effects import log_odds, shrunken_effects
-from analysis.keyness.tables import keyness
+from analysis.keyness.tables import keyness, marking_terms
 
-__all__ = ["REST", "keyness", "log_odds", "shrunken_effects"]
+__all__ = ["REST", "keyness", "log_odds", "marking_terms", "shrunken_effects"]

@@ -126,6 +126,19 @@ def keyness(
     return pd.concat(finished, ignore_index=True)
 
 
+def marking_terms(table: pd.DataFrame, *, q: float = 0.05) -> pd.DataFrame:
+    """Choose the terms that mark out their target with some certainty, and in several documents.
+
+    Parameters
+    ----------
+    table
+        From ``keyness``.
+    q
+        False discovery rate up to which a term is chosen.
+    """
+    return table[(table["q"] <= q) & (table["shrunken"] > 0) & ~table["one_document"].astype(bool)]
+
+
 def _effects(comparison: Comparison, prior_tokens: float | None) -> pd.DataFrame:
     """Give one row a term with everything but tests and intervals."""
     terms = comparison.terms
