@@ -1,3 +1,6 @@
+import os
+import shutil
+
 import pytest
 
 from analysis.build import building, open_built, reading
@@ -249,3 +252,23 @@ def test_a_file_that_appears_in_no_row_or_goes_or_comes_back_is_noticed(three):
     built = open_built(three)
     assert built.corpus.documents["id"].tolist() == ["one", "two", "six"]
     assert built.problems.empty
+
+
+def test_reading_on_all_cores_gives_the_same_bytes(three, monkeypatch):
+    open_built(three)
+    kept = files_of(three)
+    shutil.rmtree(three.processed)
+    monkeypatch.setattr(building, "_PARALLEL_BYTES", 0)
+    open_built(three)
+    assert files_of(three) == kept
+
+
+def test_a_process_that_is_ended_by_the_system_is_told(three, monkeypatch):
+    monkeypatch.setattr(building, "_PARALLEL_BYTES", 0)
+    monkeypatch.setattr(building, "read_row", _die)
+    with pytest.raises(InputError, match="the system ended a process that was reading documents"):
+        open_built(three)
+
+
+def _die(_folder, _row):
+    os._exit(1)

@@ -1,6 +1,7 @@
 """Build a study, reading again only the files that changed."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from analysis.study import Study
 
 _PROBLEM_COLUMNS = ("document", "file", "row", "problem", "left_out")
 _REASONS = 20
+_PARALLEL_BYTES = 4 * 2**20  # below this, starting other processes takes longer than reading
 _TYPES = {
     "page": "int64",
     "position": "int64",
@@ -55,8 +57,11 @@ def open_built(study: Study, *, progress: bool = False) -> Built:
     if earlier is not None and earlier.record == record:
         return earlier
     kept = _kept(earlier, record["documents"]) if earlier is not None else {}
-    shown_rows = tqdm(rows, "Reading documents", unit="file", disable=not progress or None)
-    readings = [kept.get(row["id"]) or read_row(study.folder, row) for row in shown_rows]
+    fresh = [row for row in rows if row["id"] not in kept]
+    readings_by_id = kept | dict(
+        zip((row["id"] for row in fresh), _read_all(study, fresh, progress=progress), strict=True)
+    )
+    readings = [readings_by_id[row["id"]] for row in rows]
     read = [reading.sha256 or digest for reading, digest in zip(readings, hashes, strict=True)]
     _check_hashes(study, rows, read)  # a file may have changed since
     record["documents"] = _settings(rows, read)
@@ -73,6 +78,31 @@ def _hash(study: Study, row: dict[str, str]) -> str:
         return sha256_of(read_bytes(study.folder / row["file"]))
     except UnreadableDocumentError:
         return ""
+
+
+def _read_all(
+    study: Study, rows: list[dict[str, str]], *, progress: bool = False
+) -> Iterator[Reading]:
+    """Read files in the order of their rows, on all cores where there is much to read."""
+    import joblib
+    from joblib.externals.loky.process_executor import TerminatedWorkerError
+
+    paths = [study.folder / row["file"] for row in rows if not row["problem"]]
+    size = sum(path.stat().st_size for path in paths if path.is_file())
+    workers = 1 if size < _PARALLEL_BYTES else min(len(rows), joblib.cpu_count())
+    read = joblib.Parallel(n_jobs=workers, return_as="generator", batch_size=1)(
+        joblib.delayed(read_row)(study.folder, row) for row in rows
+    )
+    bar = tqdm(
+        read, "Reading documents", total=len(rows), unit="file", disable=not (progress and rows)
+    )
+    try:
+        yield from bar
+    except TerminatedWorkerError as error:
+        raise InputError(
+            f"data/raw/{study.name}: the system ended a process that was reading documents, most "
+            "likely for want of memory; close other programs, or split the largest files"
+        ) from error
 
 
 def _check_hashes(study: Study, rows: list[dict[str, str]], hashes: list[str]) -> None:

@@ -20,6 +20,8 @@ from analysis.tokens.sentences import Words, begin_sentences
 
 # Word forms that differ in the kind of apostrophe or hyphen only are one.
 _ONE_FORM = str.maketrans("’‐‑", "'--")
+# Latin-1 in lower case, but for the letters whose lower case depends on what stands around them
+_LOWER = bytes(range(256)).decode("latin-1").lower().encode("latin-1")
 
 CHUNK_CHARACTERS = 4_000_000  # bounds the working memory, whatever the size of the corpus
 
@@ -122,23 +124,31 @@ def _encode(
     code_points: np.ndarray, inside: np.ndarray, lengths: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Give numbers to the lower-case word forms: an id for each token, and the forms."""
-    letters = code_points[inside]
-    widths = 1 + (letters >= 0x80) + (letters >= 0x800) + (letters >= 0x10000)
-    byte_ends = np.concatenate([[0], np.cumsum(widths)])[np.cumsum(lengths)]
-    offsets = np.concatenate([[0], byte_ends]).astype(np.int64)
-    data = letters.tobytes().decode("utf-32-le", "surrogatepass").encode("utf-8", "surrogatepass")
+    width, data = _letters(code_points, inside)
+    offsets = np.concatenate([[0], np.cumsum(lengths) * width]).astype(np.int64)
     written = pa.LargeBinaryArray.from_buffers(
         pa.large_binary(), len(lengths), [None, pa.py_buffer(offsets), pa.py_buffer(data)]
     ).dictionary_encode()
+    encoding = "latin-1" if width == 1 else "utf-32-le"
     forms, ids = np.unique(
-        np.array([_word_form(form) for form in written.dictionary.to_pylist()], dtype=object),
+        np.array(
+            [_word_form(form.decode(encoding)) for form in written.dictionary.to_pylist()],
+            dtype=object,
+        ),
         return_inverse=True,
     )
-    return ids[written.indices.to_numpy()].astype(np.int32), forms
+    return ids.astype(np.int32)[written.indices.to_numpy()], forms
 
 
-def _word_form(written: bytes) -> str:
-    return written.decode("utf-8", "surrogatepass").lower().translate(_ONE_FORM)
+def _letters(code_points: np.ndarray, inside: np.ndarray) -> tuple[int, bytes]:
+    """Give the characters of all tokens, and how many bytes each has: one if Latin-1 holds all."""
+    if (code_points[inside & (code_points > 0xFF)]).size:
+        return 4, code_points[inside].tobytes()
+    return 1, (code_points.astype(np.uint8) * inside).tobytes().translate(_LOWER, b"\0")
+
+
+def _word_form(written: str) -> str:
+    return written.lower().translate(_ONE_FORM)
 
 
 def _merge_vocabularies(vocabularies: list[np.ndarray]) -> tuple[np.ndarray, list[np.ndarray]]:
@@ -151,6 +161,7 @@ def _merge_vocabularies(vocabularies: list[np.ndarray]) -> tuple[np.ndarray, lis
 
 
 def _begins_paragraph(classes: np.ndarray, starts: np.ndarray) -> np.ndarray:
-    newlines = np.flatnonzero(classes == NEWLINE)
-    lines = np.searchsorted(newlines, starts)
-    return np.diff(lines, prepend=-1) > 0
+    begins = np.zeros(len(starts) + 1, bool)  # the last for a new line that nothing follows
+    begins[0] = True
+    begins[np.searchsorted(starts, np.flatnonzero(classes == NEWLINE))] = True
+    return begins[:-1]
