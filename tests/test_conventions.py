@@ -20,11 +20,11 @@ from conftest import PROJECT
 ORDER = [
     "errors", "files", "templating", "study", "manifest", "extract", "clean", "language",
     "duplicates", "tokens", "words", "corpus", "build", "add", "units", "groups", "overview",
-    "codebook", "lexicons", "stopwords", "association", "resampling", "permutation", "terms", "frequency",
-    "keyness", "collocation", "syllables", "diversity", "timeline", "sentiment", "themes",
-    "cooccurrence", "evidence", "suggestions", "coding", "agreement", "coded_study", "validation",
-    "calibration", "figures", "present", "interpret", "session", "notebooks", "runs", "report",
-    "coding_commands", "__main__",
+    "codebook", "lexicons", "stopwords", "association", "resampling", "permutation", "terms",
+    "frequency", "keyness", "collocation", "syllables", "diversity", "timeline", "sentiment",
+    "themes", "cooccurrence", "evidence", "suggestions", "coding", "agreement", "coded_study",
+    "validation", "calibration", "figures", "present", "interpret", "session", "notebooks",
+    "runs", "report", "coding_commands", "__main__",
 ]  # fmt: skip
 FIRST = {
     "corpus", "table", "hits", "scores", "counts", "codebook", "study", "path", "documents",
