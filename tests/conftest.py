@@ -7,10 +7,12 @@ import pytest
 
 from analysis.build import open_built
 from analysis.corpus import build_corpus
+from analysis.notebooks import KERNEL, load_nbformat
 from analysis.report import write_report
 from analysis.runs import run_study
 from analysis.study import Study
 
+nbformat = load_nbformat()
 PROJECT = Path(__file__).parents[1]
 CORPORA = PROJECT.parent / "shared" / "corpora"
 
@@ -61,6 +63,47 @@ def make_project(folder):
     return folder
 
 
+PARAMETERS = 'study = "example"  # a folder\ntop = 5  # rows, 1 or more\nshare = 0.5  # 0 to 1\n'
+
+
+def write_notebook(path, *cells, parameters=PARAMETERS, tag="parameters"):
+    """Write a notebook of a parameters cell and others."""
+    first = nbformat.v4.new_code_cell(parameters, metadata={"tags": [tag]})
+    others = [nbformat.v4.new_code_cell(cell) for cell in cells]
+    for number, cell in enumerate([first, *others]):
+        cell.id = f"cell-{number:02d}"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book = nbformat.v4.new_notebook(cells=[first, *others], metadata={"kernelspec": KERNEL})
+    nbformat.write(book, path)
+    return path
+
+
+TINY = """study = "three"  # a folder of data/raw
+by = "source"  # source, or a column of the manifest
+top = 5  # terms shown, 1 or more
+seed = 1  # of what is drawn, 0 or more
+"""
+WORDS = """from analysis import overview
+from analysis.figures.corpus import words_by_group
+from analysis.session import open_session
+session = open_session(study, notebook="01_words")
+groups = overview.group_counts(session.corpus, by=by).head(top)
+session.say(f"There are {len(groups)} groups.")"""
+FIGURE = """session.figure(
+    words_by_group(groups), "words", table=groups, caption="Words", alt="Words of each group."
+)"""
+
+
+def tiny_notebooks(project, *, first=None):
+    """Write two notebooks that take little time, the first of them with results."""
+    other = 'study = "three"  # a folder of data/raw\nword = "größer"  # any\n'
+    write_notebook(project / "notebooks" / "02_other.ipynb", "word", parameters=other)
+    if first is None:
+        write_notebook(project / "notebooks" / "01_words.ipynb", WORDS, FIGURE, parameters=TINY)
+    else:
+        write_notebook(project / "notebooks" / "00_first.ipynb", first, parameters=other)
+
+
 @pytest.fixture
 def project(tmp_path):
     return make_project(tmp_path)
@@ -72,15 +115,21 @@ def three(project):
 
 
 @pytest.fixture(scope="session")
+def tiny_run(tmp_path_factory):
+    """Run two notebooks of a few cells on a small study."""
+    study = Study("three", make_project(tmp_path_factory.mktemp("tiny")))
+    tiny_notebooks(study.project)
+    return study, run_study(study)
+
+
+@pytest.fixture(scope="session")
 def example_run(tmp_path_factory):
     """Run the example study, with the notebooks' own parameters, in a copy of this project."""
     project = tmp_path_factory.mktemp("project")
     for part in ("data/raw/example", "notebooks"):
         shutil.copytree(PROJECT / part, project / part)
     study = Study("example", project)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ANALYSIS_PROJECT", str(project))
-        finished = run_study(study)
+    finished = run_study(study)
     assert finished.failures == ()
     return study, finished
 

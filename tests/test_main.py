@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 
@@ -39,6 +40,10 @@ def test_a_document_that_is_left_out_is_told(analysis, three):
     [
         (["build", "nowhere"], "there is no study of this name (studies: three)"),
         (["run", "three", "-p", "seed"], "write it as NAME=VALUE"),
+        (["run", "three", "-p", "=7"], "write it as NAME=VALUE"),
+        (["run", "three", "-p", "top=1", "-p", "top=2"], "top is given twice"),
+        (["run", "../three"], "use letters, digits, hyphens and underscores"),
+        (["run", "a/b"], "use letters, digits, hyphens and underscores"),
         (["add", "three", "gone.txt"], "there is no such file"),
     ],
 )
@@ -50,10 +55,25 @@ def test_a_fault_is_one_message_with_status_two(analysis, words, message):
 
 
 def test_it_runs_as_a_module_and_tells_faults_without_a_traceback(project):
+    environment = os.environ | {"ANALYSIS_PROJECT": str(project)}
     done = subprocess.run(
         [sys.executable, "-m", "analysis", "report", "nowhere"],
-        capture_output=True, text=True, check=False, env={"ANALYSIS_PROJECT": str(project)},
+        capture_output=True, text=True, check=False, env=environment,
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("analysis: data/raw/nowhere: there is no study")
     assert done.stderr.count("\n") == 1
+
+
+def test_check_tells_a_page_and_its_status_tells_whether_there_are_faults(analysis, three):
+    done = analysis("check", "three")
+    assert (done.exit_code, "Study three: 3 documents" in done.output) == (0, True)
+    (three.folder / "one.txt").write_bytes("caf\xe9 and more, as we said".encode("cp1252"))
+    done = analysis("check", "three")
+    assert (done.exit_code, "Warnings: 1" in done.output) == (0, True)
+    (three.folder / "one.txt").write_bytes(b"")
+    done = analysis("check", "three")
+    assert (done.exit_code, "Faults: 1" in done.output) == (2, True)
+    three.manifest.write_text(three.manifest.read_text().replace("2021-03", "March"))
+    done = analysis("check", "three")
+    assert (done.exit_code, done.output.count("date 'March' is not a date")) == (2, 3)

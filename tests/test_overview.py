@@ -1,6 +1,14 @@
 import pandas as pd
 
-from analysis.overview import cleaning_counts, document_counts, group_counts
+from analysis.duplicates import find_duplicates
+from analysis.overview import (
+    cleaning_counts,
+    document_counts,
+    duplicate_places,
+    group_counts,
+    language_counts,
+    rules_switched_off,
+)
 
 TEXTS = {"a": "One two. Three!\nFour", "b": "", "c": "Two five"}
 
@@ -37,3 +45,43 @@ def test_cleaning_is_counted_by_rule():
 def test_of_an_empty_corpus(make_corpus):
     assert document_counts(make_corpus({})).empty
     assert group_counts(make_corpus({})).empty
+    assert language_counts(make_corpus({}, language=[])).empty
+
+
+def test_languages_are_counted_and_told_whether_they_are_measured(make_corpus):
+    table = language_counts(make_corpus(TEXTS, language=["cy", "", "en"]))
+    assert table.to_dict("list") == {
+        "language": ["cy", "en", "not clear"],
+        "documents": [1, 1, 1],
+        "words": [4, 2, 0],
+        "measured": [False, True, True],
+    }
+
+
+def test_rules_switched_off_are_counted_by_row():
+    record = {
+        "documents": {
+            "a": {"sha256": "", "clean_without": "quotes, bullets"},
+            "b": {"sha256": "", "clean_without": "quotes quotes"},
+            "c": {"sha256": ""},
+        }
+    }
+    assert rules_switched_off(record).to_numpy().tolist() == [["bullets", 1], ["quotes", 2]]
+    assert rules_switched_off({"documents": {}}).empty
+
+
+def test_duplicates_show_both_places(make_corpus):
+    words = " ".join(f"word{n}" for n in range(20))
+    texts = {"a": f"First of all {words}.", "b": f"{words} stands here too, as was said."}
+    table = find_duplicates(make_corpus(texts).documents)
+    assert duplicate_places(table).iloc[0].to_dict() == {
+        "kind": "passage",
+        "document": "b",
+        "characters": f"0\u2013{len(words)}",
+        "also_in": "a",
+        "characters_there": f"13\u2013{13 + len(words)}",
+        "words": 20,
+        "share": 20 / 23,
+        "begins": " ".join(words.split()[:12]),
+    }
+    assert duplicate_places(table.head(0)).empty

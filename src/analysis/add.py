@@ -131,6 +131,8 @@ def _add_one(study: Study, path: Path, given: dict[str, str]) -> str:
                 f"{shown(file)}: its row in {manifest_name(study)} records other bytes, so the "
                 "file has changed; put the recorded one back or empty the row's sha256 cell"
             )
+        if not file.isprintable():
+            raise InputError(f"{shown(file)}: has a name that a manifest cannot hold; rename it")
     else:
         file = _free_name(study, path, rows)
     found, warnings = _guess(path, data, given)

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 
@@ -15,6 +16,7 @@ from analysis.agreement import adjudicate, adjudication_sheet, agreement, disagr
 from analysis.codebook import Codebook, find_hits, read_codebook
 from analysis.coding import (
     blank_sheet,
+    document_parts,
     draw_sample,
     read_coding,
     read_sample,
@@ -22,13 +24,17 @@ from analysis.coding import (
     write_sample,
     write_sheet,
 )
+from analysis.coding.passages import KEY
 from analysis.coding.refiqda import read_qdpx, write_qdpx
-from analysis.coding.sheets import ADJUDICATED, CODER
+from analysis.coding.sampling import DESIGN, PARTS
+from analysis.coding.sheets import ADJUDICATED, CODER, PLACE, SENTIMENT, code_columns
 from analysis.coding.tables import read_places, write_cells
 from analysis.corpus import Corpus
 from analysis.errors import InputError
 from analysis.files import shown
 from analysis.study import Study
+
+Part = Literal["test", "development", "all"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,31 +85,57 @@ class CodedStudy:
 
     @cached_property
     def sample(self) -> pd.DataFrame:
-        """Read what was drawn."""
+        """Read what was drawn; without a row where nothing was. See ``coding.draw_sample``."""
         if not self.sample_path.is_file():
-            raise InputError(
-                f"data/raw/{self.study.name}: nothing was drawn for coding yet; "
-                f"`analysis sample {self.study.name}` does it"
-            )
-        return read_sample(self.sample_path)
+            return pd.DataFrame(columns=[*KEY, "text", *DESIGN, "part", "weight"])
+        sample = read_sample(self.sample_path)
+        if "part" not in sample:
+            parts = document_parts(self.corpus)
+            sample = sample.assign(part=sample["document"].map(parts))
+        return sample
 
     @cached_property
     def coding(self) -> pd.DataFrame:
         """Read all codes of all coders; see ``coding.read_coding``."""
+        if not self.paths:
+            names = [*self.themes, SENTIMENT]
+            empty = pd.DataFrame(columns=[*PLACE, "text", "sentence", *names, "note"])
+            return empty.astype(dict.fromkeys(names, float) | {"sentence": "int64"})
         return read_coding(self.corpus, self.paths, themes=self.themes)
+
+    @cached_property
+    def codes(self) -> pd.DataFrame:
+        """Give the passages of ``coding`` in which something is coded."""
+        return self.coding[self.coding[code_columns(self.coding)].notna().any(axis=1)]
 
     @property
     def is_coded(self) -> bool:
         """Tell whether there are codes."""
-        return self.sample_path.is_file() and bool(self.paths) and not self._codes().empty
+        return self.sample_path.is_file() and not self.codes.empty
 
-    def _codes(self) -> pd.DataFrame:
-        names = [name for name in (*self.themes, "sentiment") if name in self.coding]
-        return self.coding[self.coding[names].notna().any(axis=1)]
+    def settled(self, *, part: Part = "all", prefer: str | None = None) -> pd.DataFrame:
+        """Give one code a passage and variable; see ``agreement.adjudicate``.
 
-    def settled(self, *, prefer: str | None = None) -> pd.DataFrame:
-        """Give one code a passage and variable; see ``agreement.adjudicate``."""
-        return adjudicate(self._codes(), prefer=prefer)
+        Parameters
+        ----------
+        part
+            ``"test"``: only of the documents set aside for judging (see
+            ``coding.document_parts``); ``"development"``: of the others; ``"all"``.
+
+        Raises
+        ------
+        InputError
+            If there is no such part.
+        """
+        if part not in (*PARTS, "all"):
+            raise InputError(f"part is {part!r}; choose {', '.join(PARTS)} or all")
+        if not self.is_coded:
+            return self.codes.iloc[:0]
+        settled = adjudicate(self.codes, prefer=prefer)
+        if part != "all":
+            own = self.sample.loc[self.sample["part"] == part, "document"]
+            settled = settled[settled["document"].isin(own)].reset_index(drop=True)
+        return settled
 
 
 def open_coded(study: Study, corpus: Corpus, codebook: Codebook | None = None) -> CodedStudy:
@@ -170,6 +202,22 @@ def _refuse_second(coder: str, path: Path) -> None:
         )
 
 
+def drawn(coded: CodedStudy) -> pd.DataFrame:
+    """Give what was drawn, or say how to draw.
+
+    Raises
+    ------
+    InputError
+        If nothing was drawn.
+    """
+    if coded.sample.empty:
+        raise InputError(
+            f"data/raw/{coded.study.name}: nothing was drawn for coding yet; "
+            f"`analysis sample {coded.study.name} --coder NAME` does it"
+        )
+    return coded.sample
+
+
 def compare_coders(coded: CodedStudy) -> list[str]:
     """Measure agreement, and write the sheet on which disagreements are settled.
 
@@ -184,6 +232,7 @@ def compare_coders(coded: CodedStudy) -> list[str]:
     InputError
         If no passage has two codings.
     """
+    drawn(coded)
     table = agreement(coded.coding)
     if not (table["passages"] > 0).any():
         coders = ", ".join(map(str, coded.coding[CODER].unique())) or "nobody"
@@ -229,7 +278,7 @@ def move_codes(coded: CodedStudy) -> list[str]:
     InputError
         If nothing was drawn, or a file does not say where its passages are.
     """
-    _ = coded.sample  # refuses where nothing was drawn, and a file that is no sample
+    drawn(coded)
     found = [(path, *relocate(coded.corpus, read_places(path))) for path in coded.all_paths]
     lines = []
     for path, moved, report in found:  # nothing is written before all was read
@@ -252,7 +301,7 @@ def send_project(coded: CodedStudy, path: Path) -> list[str]:
 
     No codes are sent along, so that they code without sight of what others did.
     """
-    write_qdpx(coded.corpus, coded.codebook, path, sample=coded.sample)
+    write_qdpx(coded.corpus, coded.codebook, path, sample=drawn(coded))
     count = coded.sample["document"].nunique()
     return [f"{shown(path.name)}: {len(coded.sample)} passages in {count} documents"]
 
@@ -270,7 +319,7 @@ def receive_project(coded: CodedStudy, path: Path) -> list[str]:
     InputError
         If the project is not one of this study's, or has no codes.
     """
-    sheet, ignored = read_qdpx(coded.corpus, coded.codebook, path, sample=coded.sample)
+    sheet, ignored = read_qdpx(coded.corpus, coded.codebook, path, sample=drawn(coded))
     if sheet.empty:
         raise InputError(f"{shown(path.name)}: no drawn passage is coded in it")
     lines = []

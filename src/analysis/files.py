@@ -1,16 +1,19 @@
 """Writing files so that a failure leaves what was there, and nothing half-written."""
 
 import hashlib
+import io
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
 
 import pandas as pd
 
 # A spreadsheet program would run a cell that begins with one of these as a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+SWAPS = 10  # attempts to put a folder in its place while others do the same
 
 
 @contextmanager
@@ -21,15 +24,20 @@ def replaced_folder(folder: Path) -> Iterator[Path]:
         new = Path(beside) / folder.name
         new.mkdir()
         yield new
-        old = Path(beside) / "replaced"
-        if folder.exists():
-            folder.rename(old)
-        try:
-            new.rename(folder)
-        except OSError:
-            if old.exists():
-                old.rename(folder)
-            raise
+        for attempt in range(SWAPS):
+            old = Path(beside) / f"replaced-{attempt}"
+            with suppress(FileNotFoundError):
+                folder.rename(old)
+            try:
+                new.rename(folder)
+            except OSError:
+                if folder.exists() and attempt + 1 < SWAPS:
+                    continue  # another program has put its own there in between
+                raise
+            finally:
+                if old.exists() and not folder.exists():
+                    old.rename(folder)
+            break
 
 
 def write_bytes(path: Path, data: bytes) -> None:
@@ -57,6 +65,29 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
         safe[column] = safe[column].map(inert, na_action="ignore")
     text = safe.to_csv(index=False, float_format="%.6g", lineterminator="\n")
     write_bytes(path, text.encode("utf-8", "backslashreplace"))
+
+
+def write_parquet(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as Parquet: the types of its columns stay, numbers have six digits as in CSV.
+
+    A column of which the cells are of several types is written as text.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    columns = {}
+    for position, name in enumerate(table.columns):
+        column = table.iloc[:, position]
+        if pd.api.types.is_float_dtype(column):
+            column = column.map("{:.6g}".format, na_action="ignore").astype(float)
+        try:
+            columns[str(name)] = pa.array(column, from_pandas=True)
+        except (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeEncodeError):
+            texts = [None if cell is None else shown(str(cell)) for cell in column]
+            columns[str(name)] = pa.array(texts, pa.string())
+    buffer = io.BytesIO()
+    pq.write_table(pa.table(columns), buffer)
+    write_bytes(path, buffer.getvalue())
 
 
 def inert(value: object) -> object:

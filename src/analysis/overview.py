@@ -5,8 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from analysis.build.reading import rule_names
 from analysis.corpus import Corpus
 from analysis.groups import group_documents
+from analysis.language import is_english
 
 
 def document_counts(corpus: Corpus) -> pd.DataFrame:
@@ -75,3 +77,76 @@ def cleaning_counts(cleaning: pd.DataFrame) -> pd.DataFrame:
     )
     order = ["characters_removed", "times"]
     return counts.sort_values(order, ascending=False, kind="stable").reset_index()
+
+
+def language_counts(corpus: Corpus) -> pd.DataFrame:
+    """Count the documents and words in each language.
+
+    Returns
+    -------
+    DataFrame
+        One row a language, most documents first: ``language`` (its ISO 639-1 code, or "not
+        clear"), ``documents``, ``words``, ``measured`` (whether terms, sentiment and themes, which
+        are measured by English words, take them in).
+    """
+    code = corpus.documents["language"].astype(str)
+    counts = pd.DataFrame({"language": code, "words": np.diff(corpus.document_starts)})
+    table = counts.groupby("language", as_index=False).agg(
+        documents=("words", "size"), words=("words", "sum")
+    )
+    table["measured"] = table["language"].map(is_english).astype(bool)
+    table["language"] = table["language"].replace("", "not clear")
+    order = ["documents", "language"]
+    return table.sort_values(order, ascending=[False, True]).reset_index(drop=True)
+
+
+def rules_switched_off(record: dict) -> pd.DataFrame:
+    """List the cleaning rules that the manifest switches off.
+
+    Parameters
+    ----------
+    record
+        Of a build (``Built.record``).
+
+    Returns
+    -------
+    DataFrame
+        One row a rule: ``rule``, ``files`` (for how many rows of the manifest it is off).
+    """
+    cells = [settings.get("clean_without", "") for settings in record["documents"].values()]
+    rules = [rule for cell in cells for rule in dict.fromkeys(rule_names(cell))]
+    counts = pd.Series(rules, dtype="str").value_counts().sort_index()
+    return counts.rename_axis("rule").reset_index(name="files")
+
+
+def duplicate_places(table: pd.DataFrame) -> pd.DataFrame:
+    """Show both places of each duplicate.
+
+    Parameters
+    ----------
+    table
+        From ``duplicates.find_duplicates``.
+
+    Returns
+    -------
+    DataFrame
+        ``kind``, ``document`` and ``characters`` of the later place, ``also_in`` and
+        ``characters_there`` of the earlier one, ``words``, ``share`` (see ``find_duplicates``),
+        and how the text ``begins``.
+    """
+    return pd.DataFrame(
+        {
+            "kind": table["kind"],
+            "document": table["document_b"],
+            "characters": _span(table["start_b"], table["end_b"]),
+            "also_in": table["document_a"],
+            "characters_there": _span(table["start_a"], table["end_a"]),
+            "words": table["words"],
+            "share": table["share"],
+            "begins": table["text"].str.split(n=12).str[:12].str.join(" "),
+        }
+    )
+
+
+def _span(starts: pd.Series, ends: pd.Series) -> pd.Series:
+    return starts.astype(str) + "\N{EN DASH}" + ends.astype(str)

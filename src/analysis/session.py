@@ -1,8 +1,9 @@
 """What a notebook works with: one study opened, and a place where its results are kept.
 
-Each result is shown in the notebook and saved under a stem: ``tables/<stem>.csv`` and, for a
-figure, ``figures/<stem>.png`` and ``.svg`` beside the table that it plots. A record of what was
-shown, in order, lets ``report.py`` make a page of it without running anything again.
+Each result is shown in the notebook and saved under a stem: ``tables/<stem>.csv`` and
+``.parquet`` and, for a figure, ``figures/<stem>.png`` and ``.svg`` beside the table that it plots.
+A record of what was shown, in order, lets ``report.py`` make a page of it without running anything
+again.
 """
 
 import base64
@@ -23,7 +24,7 @@ from analysis.build import Built, open_built
 from analysis.codebook import Codebook, find_hits, read_codebook
 from analysis.corpus import Corpus
 from analysis.errors import InputError
-from analysis.files import write_bytes, write_table
+from analysis.files import write_bytes, write_parquet, write_table
 from analysis.study import Study, open_study
 from analysis.templating import asset, render
 
@@ -127,7 +128,7 @@ class Session:
             Names of passages (see ``passages``) behind cells of the view, by row number and column.
         """
         view = table if view is None else view
-        write_table(table, self._path("tables", stem, "csv"))
+        self._save(table, stem)
         shown = {
             "kind": "table",
             "stem": stem,
@@ -168,7 +169,7 @@ class Session:
         plt.close(drawing)
         write_bytes(self._path("figures", stem, "png"), png.getvalue())
         write_bytes(self._path("figures", stem, "svg"), svg.getvalue())
-        write_table(table, self._path("tables", stem, "csv"))
+        self._save(table, stem)
         self._note({"kind": "figure", "stem": stem, "caption": caption, "alt": alt})
         image = base64.b64encode(png.getvalue()).decode()
         return Shown(
@@ -189,13 +190,18 @@ class Session:
         shown
             Names of those to show here; all by default. The report has all.
         """
-        write_table(passages.drop(columns="spans"), self._path("tables", stem, "csv"))
+        self._save(passages.drop(columns="spans"), stem)
         groups = [_passage_group(name, rows) for name, rows in passages.groupby("name", sort=False)]
         self._note({"kind": "passages", "stem": stem, "caption": caption, "groups": groups})
         visible = [g for g in groups if shown is None or g["name"] in shown]
         lines = [f"[{i['document']}] {i['text']}" for g in visible for i in g["items"]]
         html = render("passages.html", groups=visible, caption=caption, opened=True)
         return Shown({"text/html": html, "text/plain": "\n".join([caption, *lines])})
+
+    def _save(self, table: pd.DataFrame, stem: str) -> None:
+        """Save a table for spreadsheets, and once more for programs, with the types of columns."""
+        write_table(table, self._path("tables", stem, "csv"))
+        write_parquet(table, self._path("tables", stem, "parquet"))
 
     def _path(self, kind: str, stem: str, ending: str) -> Path:
         if not re.fullmatch(r"[a-z0-9_-]+", stem):

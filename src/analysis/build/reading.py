@@ -1,7 +1,7 @@
 """One row of the manifest -> the documents in its file, cleaned, with what was done to them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -79,6 +79,8 @@ class Reading:
 
 def read_row(folder: Path, row: dict[str, str]) -> Reading:
     """Read and clean the documents of one manifest row; nothing is raised for what is wrong."""
+    if row["problem"]:
+        return Reading(problems=[Problem(row["id"], row["problem"], left_out=True)])
     try:
         read = _read_responses if row["text_column"] else _read_document
         return read(folder / row["file"], row)
@@ -88,10 +90,15 @@ def read_row(folder: Path, row: dict[str, str]) -> Reading:
         return Reading(faults=[str(error)])
 
 
+def rule_names(cell: str) -> list[str]:
+    """Part the names of cleaning rules in a cell of the column ``clean_without``."""
+    return re.findall(r"[^\s,;]+", cell)
+
+
 def _read_document(path: Path, row: dict[str, str]) -> Reading:
     extracted = extract(path)
     reading = Reading(extracted.sha256)
-    reading.problems += [Problem(row["id"], text, left_out=False) for text in extracted.warnings]
+    _warn(reading, row, extracted.warnings)
     reading.edits += [Edit(row["id"], *change) for change in extracted.changes]
     if not _keep(reading, Part(row["id"], "", "", "", row["language"], extracted.text), row):
         raise UnreadableDocumentError(
@@ -128,12 +135,15 @@ def _read_responses(path: Path, row: dict[str, str]) -> Reading:
         places[part.id] = number
     if wordless:
         said = _wordless(rows, wordless, row)
-        reading.problems.append(Problem(row["id"], said, left_out=False))
-    reading.problems += [
-        Problem(row["id"], f"{shown(row['file'])}: {text}", left_out=False)
-        for text in rows.warnings
-    ]
+        _warn(reading, row, [said])
+    _warn(reading, row, rows.warnings)
     return reading
+
+
+def _warn(reading: Reading, row: dict[str, str], sentences: Iterable[str]) -> None:
+    reading.problems += [
+        Problem(row["id"], f"{shown(row['file'])}: {text}", left_out=False) for text in sentences
+    ]
 
 
 def _parts(rows: Rows, row: dict[str, str]) -> Iterator[tuple[Part, int]]:
@@ -155,14 +165,14 @@ def _parts(rows: Rows, row: dict[str, str]) -> Iterator[tuple[Part, int]]:
 def _wordless(rows: Rows, numbers: list[int], row: dict[str, str]) -> str:
     of = len(rows.table) + len(rows.empty)
     return (
-        f"{shown(row['file'])}: {len(numbers)} of {of} responses have no word in the column "
+        f"{len(numbers)} of {of} responses have no word in the column "
         f"{shown(row['text_column'])!r} and are no documents ({named_rows(sorted(numbers))})"
     )
 
 
 def _keep(reading: Reading, part: Part, row: dict[str, str]) -> bool:
     """Clean a document and put it to the others, unless no word is left of it."""
-    cleaned = clean(part.text, off=re.findall(r"[^\s,;]+", row["clean_without"]))
+    cleaned = clean(part.text, off=rule_names(row["clean_without"]))
     if not any(letter.isalnum() for letter in cleaned.text):
         return False
     language = part.language or detect_language(cleaned.text)

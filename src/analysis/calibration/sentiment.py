@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.calibration.learning import heaviest, held_out, sentence_features, too_little
+from analysis.calibration.features import sentence_features
+from analysis.calibration.learning import heaviest, held_out, too_little
 from analysis.coding.sheets import SENTIMENT
 from analysis.corpus import Corpus
 from analysis.errors import InputError

@@ -1,5 +1,7 @@
 """Sentences that state a result, made from the result, so that they stay true when data change."""
 
+from analysis.interpret.reading import duplicates, languages, switched_off, unread
+from analysis.interpret.robustness import robustness, stability_view, swept
 from analysis.interpret.themes import (
     pairs_by_group,
     reach,
@@ -15,11 +17,18 @@ __all__ = [
     "balance",
     "compare_ends",
     "distinctive",
+    "duplicates",
+    "languages",
     "leading_term",
     "most_frequent",
     "pairs_by_group",
     "reach",
+    "robustness",
+    "stability_view",
     "strongest_pair",
+    "swept",
+    "switched_off",
     "tone",
+    "unread",
     "widest_cell",
 ]

@@ -9,13 +9,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from markupsafe import Markup
 
 from analysis.build import Built
 from analysis.files import write_bytes
+from analysis.notebooks.format import load_nbformat
 from analysis.report.findings import find_findings
-from analysis.runs import DISTRIBUTION, Run
+from analysis.runs import Run
+from analysis.runs.record import DISTRIBUTION
 from analysis.study import Study
 from analysis.templating import asset, render
 
@@ -87,7 +88,7 @@ def _section(folder: Path, stem: str) -> dict[str, Any]:
 
 
 def _title(notebook: Path) -> str:
-    first = nbformat.read(notebook, as_version=4).cells[0].source.splitlines()[0]
+    first = load_nbformat().read(notebook, as_version=4).cells[0].source.splitlines()[0]
     return first.lstrip("# ")
 
 
