@@ -3,6 +3,7 @@
 from analysis.interpret.reading import duplicates, languages, switched_off, unread
 from analysis.interpret.robustness import robustness, stability_view, swept
 from analysis.interpret.themes import (
+    compare_shares,
     pairs_by_group,
     reach,
     strongest_pair,
@@ -16,6 +17,7 @@ __all__ = [
     "NOTHING",
     "balance",
     "compare_ends",
+    "compare_shares",
     "distinctive",
     "duplicates",
     "languages",

@@ -55,6 +55,31 @@ def widest_cell(table: pd.DataFrame) -> str:
     return f"{table['theme'][best]}-{numbers[groups[best]]}"
 
 
+def compare_shares(table: pd.DataFrame) -> str:
+    """Say how to read the shares of one theme: whether the intervals at the ends lie apart.
+
+    Parameters
+    ----------
+    table
+        From ``themes.prevalence``, of one theme.
+    """
+    known = table[table["low"].notna()]
+    if len(known) < 2:
+        return "Fewer than two groups have an interval, so nothing can be compared."
+    names = group_names(table, before="theme")
+    top, bottom = known["share"].idxmax(), known["share"].idxmin()
+    high, low = known.loc[top], known.loc[bottom]
+    width = known["high"] - known["low"]
+    apart = low["high"] < high["low"]
+    return (
+        f"{high['label']}: {names[top]} ({percent(high['share'])}) and {names[bottom]} "
+        f"({percent(low['share'])}) are at the ends, and their intervals "
+        + ("lie apart." if apart else "overlap, so these documents do not show a difference.")
+        + f" The widest interval is that of {names[width.idxmax()]}, "
+        f"{percent(known['low'][width.idxmax()])} to {percent(known['high'][width.idxmax()])}."
+    )
+
+
 def strongest_pair(table: pd.DataFrame, *, unit: str = "sentence", q: float = 0.05) -> str:
     """Name the pair of themes that goes together most closely within documents.
 
