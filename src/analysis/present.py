@@ -209,6 +209,25 @@ def word_weights(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def shares(table: pd.DataFrame) -> pd.DataFrame:
+    """Show the share of each group's units with its interval and the documents behind it.
+
+    Parameters
+    ----------
+    table
+        From ``themes.prevalence``, of one theme.
+    """
+    return pd.DataFrame(
+        {
+            "group": group_names(table, before="theme"),
+            "share (95% interval)": with_interval(table, "share", form=percent),
+            "units": _of(table["units_with_theme"], table["units"]),
+            "documents": _of(table["documents_with_theme"], table["documents"]),
+            "note": table["note"],
+        }
+    )
+
+
 def themes_by_group(
     table: pd.DataFrame, *, corrected: pd.DataFrame | None = None
 ) -> tuple[pd.DataFrame, dict[tuple[int, str], str]]:

@@ -3,6 +3,7 @@
 from analysis.interpret.reading import duplicates, languages, switched_off, unread
 from analysis.interpret.robustness import robustness, stability_view, swept
 from analysis.interpret.themes import (
+    compare_shares,
     false_alarms,
     most_surprising_pair,
     over_time,
@@ -42,6 +43,7 @@ __all__ = [
     "coders_agree",
     "company",
     "compare_ends",
+    "compare_shares",
     "corrections",
     "distinctive",
     "duplicates",
