@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus import Corpus
+from analysis.errors import check_least
 from analysis.groups import group_documents
 from analysis.resampling import (
     MINIMUM_DOCUMENTS,
@@ -39,6 +40,7 @@ def term_frequency(
     minimum_document_frequency: int = 1,
     minimum_count: int = 1,
     set_aside: Sequence[str] = (),
+    most: int | None = None,
     resamples: int = RESAMPLES,
     seed: int = 0,
 ) -> pd.DataFrame:
@@ -54,6 +56,9 @@ def term_frequency(
         that it never uses.
     stop_words, ngram, multiword, families, minimum_document_frequency, minimum_count, set_aside
         See ``terms.count_terms``; without effect where ``terms`` is given.
+    most
+        Only so many terms, the most frequent in the whole corpus, each with a row in each group,
+        also where it never stands; None for all.
     resamples
         Of the documents of a group, for the intervals; 0 for none.
 
@@ -83,10 +88,15 @@ def term_frequency(
             minimum_count=minimum_count,
         )
     )
+    if most is not None:
+        check_least("most", most, 1, meaning="the number of terms")
+        order = np.argsort(-term_totals(counted.counts), kind="stable")
+        counted = counted.take(order[:most])
     groups = group_documents(corpus, by)
     weights = document_weights(groups, resamples=resamples, seed=seed) if resamples else None
+    every = terms is not None or most is not None
     rows = [
-        _group_rows(counted, np.flatnonzero(groups.codes == code), weights, every=terms is not None)
+        _group_rows(counted, np.flatnonzero(groups.codes == code), weights, every=every)
         for code in range(len(groups.labels))
     ]
     sizes = [len(part) for part in rows]

@@ -22,6 +22,7 @@ from markupsafe import Markup
 
 from analysis.build import Built, open_built
 from analysis.codebook import Codebook, find_hits, read_codebook
+from analysis.coded_study import CodedStudy, open_coded
 from analysis.corpus import Corpus
 from analysis.errors import InputError
 from analysis.files import write_bytes, write_parquet, write_table
@@ -86,6 +87,11 @@ class Session:
     def hits(self) -> pd.DataFrame:
         """Find the codebook's hits; see ``codebook.find_hits``."""
         return find_hits(self.corpus, self.codebook)
+
+    @cached_property
+    def coded(self) -> CodedStudy:
+        """Open what readers coded of the study; it may be nothing."""
+        return open_coded(self.study, self.corpus, self.codebook)
 
     def __repr__(self) -> str:
         corpus = self.built.english
