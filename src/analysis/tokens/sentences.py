@@ -80,7 +80,10 @@ def begin_sentences(words: Words) -> np.ndarray:
     gaps = gaps.where(_may_begin(words, gaps))
     gaps = gaps.where(~_is_omission(words, gaps))
     gaps = _past_brackets(words, gaps)
-    ends = ~(_is_abbreviated(words, gaps) | _is_list_number(words, gaps) | _is_told(words, gaps))
+    ends = np.ones(len(gaps.after), bool)
+    for doubtful, goes_on in _DOUBTS:
+        places = np.flatnonzero(doubtful(words, gaps))
+        ends[places[goes_on(words, gaps.where(places))]] = False
     begins[gaps.after[ends]] = True
     return begins
 
@@ -132,32 +135,44 @@ def _past_brackets(words: Words, gaps: _Gaps) -> _Gaps:
     They hold one if a stop stands at their end, and begin one if the text goes on in lower case
     behind them ("[The child] was moved.").
     """
-    start, n = words.starts[gaps.after], len(words.starts)
-    opened = np.isin(words.code_points[start - 1], _BRACKETS)
-    if not opened.any():
+    opened = np.flatnonzero(np.isin(words.code_points[words.starts[gaps.after] - 1], _BRACKETS))
+    if not len(opened):
         return gaps
-    closers = np.append(np.flatnonzero(words.classes == sign.CLOSER), len(words.classes) - 2)
-    place = np.searchsorted(closers[:-1], start)
-    closer = closers[place]
-    behind = np.searchsorted(words.starts, closer)
-    following = np.minimum(behind, n - 1)
-    line = np.cumsum(words.paragraphs)
-    in_line = (place < len(closers) - 1) & (line[behind - 1] == line[gaps.after])
-    ends_line = (behind == n) | (line[following] != line[gaps.after])
-    own_stop = np.isin(words.classes[closer - 1], _STOPS)
+    start = words.starts[gaps.after[opened]]
+    closer = _next(words.classes == sign.CLOSER, start)
+    line_end = _next(words.classes == sign.NEWLINE, start)
+    closes = closer < line_end
+    closer = np.minimum(closer, line_end - 1)
+    following = np.minimum(np.searchsorted(words.starts, closer), len(words.starts) - 1)
+    in_line = (words.starts[following] < line_end) & (words.starts[following] > closer)
+    own_stop = closes & np.isin(words.classes[closer - 1], _STOPS)
     stop_behind = np.isin(words.classes[closer + 1], _STOPS)
-    lower = words.first(gaps.after) == sign.LOWER
-    goes_on = ~ends_line & ~stop_behind & (words.first(following) == sign.LOWER)
-    stays = ~opened | own_stop | (~lower & (goes_on | ~in_line))
-    moved = ~stays & in_line & ~ends_line & ~stop_behind & (words.first(following) > sign.LOWER)
-    after = np.where(moved, following, gaps.after)
-    return _Gaps(gaps.before, after, gaps.first, gaps.last).where(stays | moved)
+    lower = words.classes[start] == sign.LOWER
+    goes_on = closes & in_line & ~stop_behind & (words.first(following) == sign.LOWER)
+    stays = own_stop | (~lower & (goes_on | ~closes))
+    moved = ~stays & closes & in_line & ~stop_behind & (words.first(following) > sign.LOWER)
+    after, keep = gaps.after.copy(), np.ones(len(gaps.after), bool)
+    after[opened[moved]] = following[moved]
+    keep[opened] = stays | moved
+    return _Gaps(gaps.before, after, gaps.first, gaps.last).where(keep)
+
+
+def _next(marked: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Give the first marked place after each of some places; past the end where there is none."""
+    found = np.append(np.flatnonzero(marked), len(marked))
+    return found[np.searchsorted(found, places)]
+
+
+def _is_after_short_word(words: Words, gaps: _Gaps) -> np.ndarray:
+    """Tell the full stops right after a word that is short or known as an abbreviation."""
+    own = (gaps.last == words.ends[gaps.before]) & (words.classes[gaps.last] == sign.STOP)
+    known = words.is_a(kind.TITLE | kind.NUMBERED | kind.MAY_END | kind.ENDS, gaps.before)
+    return own & (known | (words.length(gaps.before) <= 4))
 
 
 def _is_abbreviated(words: Words, gaps: _Gaps) -> np.ndarray:
-    """Tell whether the full stop, right after a word, belongs to it and ends no sentence."""
+    """Tell whether the full stop belongs to the word before it and ends no sentence."""
     previous, after = gaps.before, gaps.after
-    own = (gaps.last == words.ends[previous]) & (words.classes[gaps.last] == sign.STOP)
     first = words.first(after)
     closed = words.classes[gaps.last + 1] == sign.CLOSER
     starter = words.is_a(kind.STARTER, after) & (first == sign.UPPER) & ~closed
@@ -173,7 +188,7 @@ def _is_abbreviated(words: Words, gaps: _Gaps) -> np.ndarray:
     ends = words.is_a(kind.ENDS, previous) & (first == sign.UPPER) & ~closed
     ends_time = time & (first == sign.UPPER) & ~words.is_a(kind.CALENDAR, after)
     may_end = dotted | initial | words.is_a(kind.MAY_END | kind.ENDS, previous)
-    return own & (
+    return (
         words.is_a(kind.TITLE, previous)
         | for_example
         | (words.is_a(kind.NUMBERED, previous) & number)
@@ -201,7 +216,6 @@ def _dotted(words: Words, tokens: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def _is_list_number(words: Words, gaps: _Gaps) -> np.ndarray:
     """Tell the stop of "1." or "a." at the start of a line, and of "2." at that of a sentence."""
     previous = gaps.before
-    own = (gaps.last == words.ends[previous]) & (words.classes[gaps.last] == sign.STOP)
     digit = words.first(previous) == sign.DIGIT
     short = np.where(digit, words.length(previous) <= 3, words.length(previous) == 1)
     plain = words.length(previous) <= 2
@@ -211,14 +225,17 @@ def _is_list_number(words: Words, gaps: _Gaps) -> np.ndarray:
         digit & plain & spaced & ((before == sign.STOP) | (before == sign.MARK))
         & ~words.is_a(kind.NUMBERED | kind.TITLE, previous - 1)
     )  # fmt: skip
-    return own & ((short & words.paragraphs[previous]) | within)
+    return (short & words.paragraphs[previous]) | within
+
+
+def _is_marked(words: Words, gaps: _Gaps) -> np.ndarray:
+    return words.classes[gaps.last] == sign.MARK
 
 
 def _is_told(words: Words, gaps: _Gaps) -> np.ndarray:
     """Tell step 4: one or two words with capitals, then a verb of speech."""
     after, n = gaps.after, len(words.starts)
-    marked = words.classes[gaps.last] == sign.MARK
-    marked &= np.isin(words.code_points[gaps.last + 1], _QUOTES)
+    marked = np.isin(words.code_points[gaps.last + 1], _QUOTES)
     marked &= (words.classes[words.starts[after] - 1] == sign.SPACE) & ~words.is_a(
         kind.STARTER, after
     )
@@ -246,3 +263,11 @@ def _after_notes(words: Words, gaps: _Gaps) -> np.ndarray:
     capital = words.first(following) == sign.UPPER
     found = glued & number & word & spaced & near & capital & (following > note)
     return following[found]
+
+
+# where to look, and what tells that the sentence goes on there
+_DOUBTS = (
+    (_is_after_short_word, _is_abbreviated),
+    (_is_after_short_word, _is_list_number),
+    (_is_marked, _is_told),
+)
