@@ -9,8 +9,6 @@ import click
 from analysis import coding_commands, report_commands
 from analysis.errors import InputError
 
-SHOWN_DOUBTS = 5
-
 if TYPE_CHECKING:
     from analysis.build import Built
     from analysis.runs import Run
@@ -94,12 +92,9 @@ def build(study: str) -> None:
 def check(study: str) -> None:
     """Tell on one page what a study holds and what is doubtful about it.
 
-    Documents, words and dates by source; languages; what cleaning removed; copies and reused
-    passages with both places; warnings; what could not be read. The same stands in notebook 01,
-    in full.
-
-    Leaves with status 0, also where there are warnings; with status 2 where there are faults: the
-    manifest or the codebook cannot be used, or a document could not be read.
+    Sources, dates, languages; what cleaning removed; copies and reused passages; warnings; what
+    could not be read. Notebook 01 has the same in full. Leaves with status 0, also where there are
+    warnings, and with 2 where a manifest, codebook or document cannot be used.
 
     \b
     Examples:
@@ -281,17 +276,8 @@ def _run(
 
 
 def _tell(built: "Built") -> None:
-    """Name what was left out; doubts are named one by one only where they are few."""
-    doubts = 0
-    for problem in built.problems.to_dict("records"):
-        row = f"row {problem['row']}: " if problem["row"] else ""
-        if problem["left_out"]:
-            click.echo(f"analysis: left out: {row}{problem['problem']}", err=True)
-        elif (doubts := doubts + 1) <= SHOWN_DOUBTS:
-            click.echo(f"analysis: warning: {row}{problem['problem']}", err=True)
-    if doubts > SHOWN_DOUBTS:
-        more = doubts - SHOWN_DOUBTS
-        click.echo(f"analysis: {more} more warnings: see notebook 01 or the report", err=True)
+    for line in built.told():
+        click.echo(f"analysis: {line}", err=True)
 
 
 def _pairs(parameters: tuple[str, ...]) -> dict[str, str]:
