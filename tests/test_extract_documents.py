@@ -190,3 +190,11 @@ def test_the_page_among_the_real_reports_is_named(corpora):
         UnreadableDocumentError, match=rf"^{name}: is a web page that reports an error"
     ):
         extract(corpora / "ofsted-sample" / name)
+
+
+def test_footnotes_that_rich_text_loses_are_counted(tmp_path):
+    path = tmp_path / "a.rtf"
+    path.write_bytes(rb"{\rtf1 The text\super{\footnote One.} goes{\footnote Two.} on.\par}")
+    result = extract(path)
+    assert "The text goes on." in result.text
+    assert result.warnings == ("footnotes are not read (2); to have them, save the file as .docx",)

@@ -26,6 +26,7 @@ _CORE = {
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_RTF_NOTE = re.compile(rb"\\footnote\b")
 _RTF_LINK = re.compile(r"(\\fldinst\b[^}]{0,200}?)HYPERLINK\b")
 _RTF_BREAK = re.compile(r"(?=\\f\d|\{\\field\b)")
 
@@ -137,8 +138,8 @@ def _part(data: bytes, part: str) -> Any:
         return None
 
 
-def rtf_blocks(data: bytes, name: str) -> list[str]:
-    """Give the paragraphs and table rows of a Rich Text file."""
+def rtf_blocks(data: bytes, name: str) -> tuple[list[str], dict[str, str], list[str]]:
+    """Give the paragraphs and table rows of a Rich Text file, nothing declared, and warnings."""
     from striprtf.striprtf import rtf_to_text
 
     # Two patterns of striprtf take quadratic time on one long line of links or fonts; without the
@@ -155,4 +156,6 @@ def rtf_blocks(data: bytes, name: str) -> list[str]:
     for line in plain.splitlines():
         cells = [" ".join(cell.split()) for cell in line.split("|")]
         blocks.append(" | ".join(cell for cell in cells if cell))
-    return [block for block in blocks if block]
+    notes = len(_RTF_NOTE.findall(data))
+    lost = f"footnotes are not read ({notes}); to have them, save the file as .docx"
+    return [block for block in blocks if block], {}, [lost] if notes else []
