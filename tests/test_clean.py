@@ -177,6 +177,12 @@ def test_a_list_of_contents_goes_and_its_headings_stay():
     numbered = "Contents\nSummary | 3\nFindings ..... 4\nNext steps | 9\n"
     titled = "Contents\nExecutive summary | 2\nWhat we did | 5\nSummary | 8\n"
     assert cleaned(titled + "Text.\n" * 20, "contents") == ("Text.\n" * 20).strip()
+    items = "Welcome\nOur new home\nMeet the team\n"
+    body = "Welcome\nDear all,\nIt was busy.\nOur new home\nWe moved.\nMeet the team\nJo cooks.\n"
+    assert cleaned(f"Autumn\nIn this issue\n{items}{body}", "contents") == f"Autumn\n{body}".strip()
+    marked = "1. Who we are\n2. What we see\n3. What we ask\n1. Who we are\n"
+    body = "We are many.\n2. What we see\nLittle.\n3. What we ask\nMuch.\n" + "Text.\n" * 9
+    assert cleaned(marked + body, "contents") == f"1. Who we are\n{body}".strip()
     body = "Summary\nText.\nFindings\nText.\nNext steps\n" + "Text.\n" * 20
     assert cleaned(numbered + body, "contents") == body.strip()
 
