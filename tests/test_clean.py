@@ -337,6 +337,8 @@ def test_signatures_go_and_the_heading_after_them_stays():
     assert cleaned("He said so.\nKieran Breen CEO Leicestershire Cares\n", "signatures") == (
         "He said so."
     )
+    assert cleaned("She left.\nMary Ann Jones\nHead of Care\n", "signatures") == "She left."
+    assert cleaned("What we ask\nA new head of care", "signatures").endswith("head of care")
     text = "Best wishes\nfrom all of us at the home."
     assert cleaned(text, "signatures") == text
     assert cleaned("Kieran Breen CEO spoke well.", "signatures") == "Kieran Breen CEO spoke well."
@@ -418,7 +420,9 @@ REMOVED = {
     "000_1be8ac88a0a8a588.txt": ["Skip to content Skip to main menu",
                                  "Kieran Breen CEO Leicestershire Cares"],
     "001_b594138c77c42d75.txt": ["This post was originally posted by Leicestershire Cares."],
-    "002_77b6f177bad1353c.txt": ["Originally published at\u00a0www.leicestershirecares.co.uk"],
+    "002_77b6f177bad1353c.txt": ["Originally published at\u00a0www.leicestershirecares.co.uk",
+                                 "Charlotte Robey-Turner", "Head of Children and Young People",
+                                 "Leicestershire Cares"],
     "004_cb6d2c60ca61c071.txt": [],
 }  # fmt: skip
 

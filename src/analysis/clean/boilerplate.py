@@ -125,7 +125,7 @@ _NAME = re.compile(r"(?:[A-Z][\w.'\u2019-]*[ ,]*){2,4}")
 def signatures(text: str) -> list[Edit]:
     """Take out closing formulas with the name and roles after them.
 
-    A name with a role goes too where it is the last line of the text.
+    A name with a role goes too where they are the last line, or the last two lines, of the text.
     """
     lines = short_lines(text)
     edits: dict[int, str] = {}
@@ -135,10 +135,27 @@ def signatures(text: str) -> list[Edit]:
             edits[start] = line
             edits |= dict(_signed(lines[i + 1 : i + 4]))
     if lines and not text[lines[-1][0] + len(lines[-1][1]) :].strip():
-        start, line, low = lines[-1]
-        if _NAME.match(line) and _ROLE.search(low) and _is_label(line):
-            edits[start] = line
+        unsigned = [line for line in lines[-8:] if line[0] not in edits]
+        edits |= {start: line for start, line, _ in _last_signature(unsigned)}
     return [Edit(start, line, "") for start, line in sorted(edits.items())]
+
+
+def _last_signature(lines: list[tuple[int, str, str]]) -> list[tuple[int, str, str]]:
+    """Give the last line where it is a name with a role; or a name, a role, perhaps a body."""
+    if lines and _has_role(lines[-1]) and _NAME.match(lines[-1][1]):
+        return lines[-1:]
+    for role in (-1, -2):
+        if len(lines) > -role and _has_role(lines[role]):
+            below = [line.strip() for _, line, _ in lines[role:]]
+            name = lines[role - 1][1].strip()
+            labels = all(_PLACE.fullmatch(line) and _is_label(line) for line in below)
+            if labels and _NAME.fullmatch(name) and name[-1] != ",":
+                return lines[role - 1 :]
+    return []
+
+
+def _has_role(line: tuple[int, str, str]) -> bool:
+    return bool(_ROLE.search(line[2])) and _is_label(line[1])
 
 
 def _signed(lines: list[tuple[int, str, str]]) -> Iterator[tuple[int, str]]:
