@@ -37,6 +37,7 @@ _NETWORKS = {
     "follow", "us", "on", "and", "or",
 }  # fmt: skip
 _JOINING = {"follow", "us", "on", "and", "or", "share", "email", "e-mail", "print", "x", "threads"}
+_ALONE = _NETWORKS - _JOINING
 _ITEMS = {
     "home", "about", "about us", "who we are", "what we do", "our work", "news", "blog", "events",
     "contact", "contact us", "get involved", "get in touch", "donate", "shop", "search", "menu",
@@ -45,6 +46,15 @@ _ITEMS = {
     "cookies", "privacy", "privacy policy", "privacy notice", "accessibility", "terms",
     "terms of use", "terms and conditions", "sitemap", "site map", "legal", "feedback", "services",
 }  # fmt: skip
+# how such lines begin, as most others do not; a phrase that is added begins in one of these ways
+_BEGINS = (
+    "skip", "jump to", "back to", "return to", "toggle", "open ", "close", "view", "click", "copy",
+    "like ", "follow us", "forward", "-", "original mess", "you are", "you're", "you can", "want to",
+    "our mailing", "update", "manage", "unsubscribe", "subscribe", "sign up", "cancel", "your e",
+    "required", "read more", "all rights", "bookmark", "previous", "next", "older", "newer", "page ",
+    "\u00a9", "registered", "sent from", "leave a", "main ", "sharing", "cookie",
+    *map(str, range(10)), *(_NETWORKS - {"on", "and", "or", "us"}), *_ITEMS,
+)  # fmt: skip
 _ITEM_SIGNS = re.compile(r"\s*[|>\u00b7\u2022\u00bb/]\s*")
 _TRAIL = re.compile(
     r"you are here:? .*[>\u00bb/|].*|(?:previous|next|older|newer) (?:post|article): .*"
@@ -58,14 +68,13 @@ def navigation(text: str) -> list[Edit]:
     """
     gone = {
         start: line
-        for start, line, low in plain_lines(text)
+        for start, line, low in plain_lines(text, begins=_BEGINS)
         if _is_menu(low) or _is_bar(low) or (_TRAIL.fullmatch(low) and low[-1] not in ".!?")
     }
     lines = short_lines(text)
-    for is_network, run in groupby(lines, key=lambda line: line[2].strip() in _NETWORKS - _JOINING):
-        found = list(run)
-        if is_network and len(found) > 1:
-            gone |= {start: line for start, line, _ in found}
+    names = [i for i, (_, _, low) in enumerate(lines) if low in _ALONE]
+    beside = {i for a, b in zip(names, names[1:], strict=False) if b == a + 1 for i in (a, b)}
+    gone |= {lines[i][0]: lines[i][1] for i in beside}
     return [Edit(start, line, "") for start, line in sorted(gone.items())]
 
 
@@ -116,12 +125,15 @@ def cookie_notices(text: str) -> list[Edit]:
 
 _HEADER = re.compile(r"(?:from|to|cc|bcc|sent|date|subject|reply-to|attachments?): ?\S.*")
 _HEADER_BEGINS = ("from:", "to:", "cc:", "bcc:", "sent:", "date:", "subject:", "reply-to", "attach")
+_FROM = re.compile(r"[Ff](?:rom|ROM):")
 _FEWEST_HEADERS = 3
 
 
 def message_headers(text: str) -> list[Edit]:
     """Take out the lines above an e-mail message, of which three stand together: From, To, Sent."""
-    gone = []
+    gone: list[Edit] = []
+    if not _FROM.search(text):
+        return gone
     lines = short_lines(text)
     for is_header, run in groupby(lines, key=_is_header):
         found = list(run)
