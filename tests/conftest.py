@@ -115,15 +115,21 @@ def three(project):
 
 
 @pytest.fixture(scope="session")
+def tiny_run(tmp_path_factory):
+    """Run two notebooks of a few cells on a small study."""
+    study = Study("three", make_project(tmp_path_factory.mktemp("tiny")))
+    tiny_notebooks(study.project)
+    return study, run_study(study)
+
+
+@pytest.fixture(scope="session")
 def example_run(tmp_path_factory):
     """Run the example study, with the notebooks' own parameters, in a copy of this project."""
     project = tmp_path_factory.mktemp("project")
     for part in ("data/raw/example", "notebooks"):
         shutil.copytree(PROJECT / part, project / part)
     study = Study("example", project)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ANALYSIS_PROJECT", str(project))
-        finished = run_study(study)
+    finished = run_study(study)
     assert finished.failures == ()
     return study, finished
 

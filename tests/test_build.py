@@ -1,3 +1,6 @@
+import os
+import shutil
+
 import pytest
 
 from analysis.build import building, open_built, reading
@@ -229,3 +232,43 @@ def test_a_file_that_vanishes_while_the_study_is_built_is_left_out(three, monkey
     built = open_built(three)
     assert built.corpus.documents["id"].tolist() == ["one", "six"]
     assert "two.txt: no such file" in built.problems["problem"][0]
+
+
+def test_a_file_that_appears_in_no_row_or_goes_or_comes_back_is_noticed(three):
+    open_built(three)
+    (three.folder / "extra.txt").write_text("x")
+    problem = open_built(three).problems.iloc[0]
+    assert (problem["document"], problem["row"], bool(problem["left_out"])) == (
+        "extra.txt",
+        0,
+        True,
+    )
+    (three.folder / "extra.txt").unlink()
+    (three.folder / "two.txt").rename(three.folder.parent / "two.txt")
+    built = open_built(three)
+    assert built.corpus.documents["id"].tolist() == ["one", "six"]
+    assert built.problems["document"].tolist() == ["two"]
+    (three.folder.parent / "two.txt").rename(three.folder / "two.txt")
+    built = open_built(three)
+    assert built.corpus.documents["id"].tolist() == ["one", "two", "six"]
+    assert built.problems.empty
+
+
+def test_reading_on_all_cores_gives_the_same_bytes(three, monkeypatch):
+    open_built(three)
+    kept = files_of(three)
+    shutil.rmtree(three.processed)
+    monkeypatch.setattr(building, "_PARALLEL_BYTES", 0)
+    open_built(three)
+    assert files_of(three) == kept
+
+
+def test_a_process_that_is_ended_by_the_system_is_told(three, monkeypatch):
+    monkeypatch.setattr(building, "_PARALLEL_BYTES", 0)
+    monkeypatch.setattr(building, "read_row", _die)
+    with pytest.raises(InputError, match="the system ended a process that was reading documents"):
+        open_built(three)
+
+
+def _die(_folder, _row):
+    os._exit(1)

@@ -3,9 +3,10 @@ import pandas as pd
 import pytest
 
 from analysis.calibration import calibrate_sentiment, second_opinion
-from analysis.calibration.learning import FOLDS, _deal, sentence_features
+from analysis.calibration.cues import MARKS, WORDS, count_cues
+from analysis.calibration.features import sentence_features
+from analysis.calibration.learning import FOLDS, _deal
 from analysis.coding.passages import passage_table
-from analysis.errors import InputError
 from analysis.units import unit_documents
 from conftest import corpus_of
 from test_coding_sampling import hits_of
@@ -111,7 +112,7 @@ def test_a_document_is_predicted_by_models_that_have_not_seen_it(study):
         changed, coding, hits_of(changed, ["kind"]), scores=scores, sample=sample, resamples=20
     )
     weights = result.weights.set_index("feature")["weight"]
-    assert weights["zebra"] > 0.1
+    assert weights["zebra"] > 0.03  # what is left of it is in the dimensions of meaning
     assert (result.scores["score"].head(20) < 0.3).all()
 
 
@@ -133,35 +134,83 @@ def test_scores_are_a_table_like_that_of_a_plain_method(study, learnt):
     assert learnt.scores["score"].between(-1, 1).all()
 
 
+def features_of(texts, known=("kind",)):
+    corpus = corpus_of(texts)
+    hits = hits_of(corpus, ["tree"])
+    features = sentence_features(corpus, hits, scores={"m": lexicon(corpus, known)})
+    table = features.matrix.toarray()
+    return {
+        kind: table[:, (features.names["kind"] == kind).to_numpy()]
+        for kind in features.names["kind"].unique()
+    }
+
+
 def test_features_by_hand():
-    corpus = corpus_of({f"d{i}": "Kind road. Road road tree." for i in range(5)})
-    scores = lexicon(corpus, ["kind"])
-    features = sentence_features(corpus, hits_of(corpus, ["tree"]), scores={"m": scores})
-    assert features.names.to_numpy().tolist() == [
-        ["lexicon", "m"], ["theme", "tree"], ["word", "kind"], ["word", "road"], ["word", "tree"],
-    ]  # fmt: skip
-    first, second = features.matrix.toarray()[:2]
-    # scores 0.5 and 0, five times: standard deviation 0.25
-    assert (first[0], second[0]) == (2.0, 0.0)
-    assert (first[1], second[1]) == (0.0, 1.0)
-    assert np.linalg.norm(first[2:]) == pytest.approx(3)
-    assert first[4] == second[2] == 0
+    features = features_of({f"d{i}": "Kind road. Road road tree." for i in range(5)})
+    # scores 0.5 and 0, five times: standard deviation 0.25; lexicons count threefold
+    assert features["lexicon"][:2, 0].tolist() == [6.0, 0.0]
+    # beside each sentence there is one other, which is also the rest of the document
+    assert features["around"][:2, 0].tolist() == features["document"][:2, 0].tolist() == [0.0, 2.0]
+    assert features["theme"][:2, 0].tolist() == [0.0, 1.0]
+    # kind, road, tree
+    assert features["word"].shape[1] == 3
+    assert np.linalg.norm(features["word"][:2], axis=1) == pytest.approx([3, 3])
+    assert features["word"][0, 2] == features["word"][1, 0] == 0
+    assert np.linalg.norm(features["meaning"], axis=1) == pytest.approx([3] * 10)
+
+
+def test_the_sentences_around_are_those_of_the_same_document():
+    texts = {f"d{i}": "Kind road. Some road. My tree." for i in range(5)} | {"e": "Kind tree."}
+    # sums of neighbours: "Some road" has one kind neighbour, and no sentence has one elsewhere
+    around = features_of(texts)["around"][:, 0]
+    assert (around > 0).tolist() == [False, True, False] * 5 + [False]
+
+
+def test_words_that_stand_in_kindly_sentences_elsewhere_have_a_tone():
+    texts = {f"d{i}": "Kind garden here. Cold street there." for i in range(10)}
+    texts |= {f"e{i}": "My garden here. My street there." for i in range(10)}
+    tone = features_of(texts, ["kind", "cold"])["tone"][20:, 0]
+    assert (tone[::2] > tone[1::2] + 0.5).all()
+
+
+def test_features_do_not_depend_on_the_order_of_the_manifest():
+    stream = np.random.default_rng(1)
+    words = [*GOOD, *BAD, *PLAIN]
+    texts = {f"d{i:02}": f"It was {stream.choice(words)}. My tree." for i in range(40)}
+    turned = dict(reversed(texts.items()))
+    for kind in ("around", "document", "tone", "cue"):
+        one, other = features_of(texts)[kind], features_of(turned)[kind]
+        pairs = other.reshape(40, 2, -1)[::-1].reshape(one.shape)
+        assert one == pytest.approx(pairs, abs=1e-6), kind
 
 
 def test_words_in_few_sentences_are_not_used():
-    corpus = corpus_of({f"d{i}": "Kind road." for i in range(4)})
-    features = sentence_features(corpus, hits_of(corpus, ["kind"]), scores={})
-    assert features.names["kind"].tolist() == ["theme"]
+    assert "word" not in features_of({f"d{i}": "Kind road." for i in range(4)})
+
+
+def test_cues_by_hand():
+    corpus = corpus_of({"d": "We must not fail, but didn't you? No no no no never. Plain."})
+    counts, names = count_cues(corpus)
+    table = [dict(zip(names, row.tolist(), strict=True)) for row in counts]
+    first = {name: count for name, count in table[0].items() if count and name != "length"}
+    assert first == {
+        "need": 1, "failure": 1, "negation": 2, "concession": 1, "we": 1, "you": 1, "question": 1,
+    }  # fmt: skip
+    assert table[1]["negation"] == 3  # five, counted as three
+    assert table[2] == dict.fromkeys([*WORDS, *MARKS], 0) | {"length": np.log(2)}
 
 
 def test_too_little_to_learn_from(study):
     corpus, codes, hits = study
     chosen = np.arange(36)
     coding, sample = coding_of(corpus, chosen, codes[chosen])
-    with pytest.raises(InputError, match=r"too little was coded to learn from \(3 documents; \d+ "):
-        calibrate_sentiment(
-            corpus, coding, hits, scores={"m": lexicon(corpus, [])}, sample=sample, resamples=20
-        )
+    result = calibrate_sentiment(
+        corpus, coding, hits, scores={"m": lexicon(corpus, [])}, sample=sample, resamples=20
+    )
+    assert result.note.startswith("Too little was coded to learn from (3 documents; ")
+    assert not result.offered
+    assert result.scores.empty
+    assert result.judged["method"].tolist() == ["m"]
 
 
 @pytest.fixture(scope="module")
@@ -189,7 +238,7 @@ def test_a_second_opinion_finds_what_the_patterns_lack(study, opinion):
 
 def test_a_theme_coded_too_seldom_is_left_out_with_a_note(opinion):
     row = opinion.judged.set_index("theme").loc["road"]
-    assert row["note"].startswith("too little was coded to learn from (30 documents; ")
+    assert row["note"].startswith("Too little was coded to learn from (30 documents; ")
     assert "5 of code 1" in row["note"]
     assert not row["offered"]
     assert "road" not in opinion.codes
@@ -199,13 +248,14 @@ def test_an_empty_coding():
     empty = corpus_of({})
     coding, sample = coding_of(empty, np.zeros(0, int), np.zeros(0), "kind")
     result = second_opinion(empty, coding, hits_of(empty, ["kind"]), sample=sample)
-    assert result.judged["note"].str.startswith("too little was coded").all()
+    assert result.judged["note"].str.startswith("Too little was coded").all()
     assert result.weights.empty
     both = coding.assign(sentiment=0.0)
-    with pytest.raises(InputError, match="too little was coded"):
-        calibrate_sentiment(
-            empty, both, hits_of(empty, ["kind"]), scores={"m": lexicon_of_nothing()}, sample=sample
-        )
+    learnt = calibrate_sentiment(
+        empty, both, hits_of(empty, ["kind"]), scores={"m": lexicon_of_nothing()}, sample=sample
+    )
+    assert learnt.note.startswith("Too little was coded")
+    assert not learnt.offered
 
 
 def lexicon_of_nothing():

@@ -86,14 +86,23 @@ def test_a_codebook_that_cannot_be_used_is_a_fault(three):
 
 
 def test_every_fault_of_the_manifest_is_told_at_once(three):
-    (three.folder / "two.txt").unlink()
-    (three.folder / "extra.txt").write_text("x")
-    three.manifest.write_text(three.manifest.read_text().replace("one.txt,Title one", "one.txt,"))
+    text = three.manifest.read_text().replace("one.txt,Title one", "one.txt,")
+    three.manifest.write_text(text.replace("South,charity,blog post,2021-03", "South,,,March"))
     with pytest.raises(InputError) as caught:
         check_study(three)
     message = str(caught.value)
-    for fault in ("row 2: title is empty", "row 3: two.txt is not there", "extra.txt is in the"):
+    for fault in ("row 2: title is empty", "row 4: date 'March' is not a date"):
         assert fault in message
+
+
+def test_absent_and_unlisted_files_are_faults_beside_the_page(three):
+    (three.folder / "two.txt").unlink()
+    (three.folder / "extra.txt").write_text("x")
+    checked = check_study(three)
+    absent, unlisted = checked.faults
+    assert absent.startswith("row 3: two.txt: is not there; `analysis add three FOLDER`")
+    assert unlisted.startswith("extra.txt: is in the folder but in no row; `analysis add three")
+    assert checked.page.startswith("Study three: 2 documents")
 
 
 def test_many_sources_and_warnings_are_cut_and_the_rest_counted(three):

@@ -33,8 +33,10 @@ def test_a_study_without_a_coding(opened):
     coded = opened()
     assert not coded.is_coded
     assert coded.paths == []
+    assert coded.sample.empty
+    assert coded.settled(part="test").empty
     with pytest.raises(InputError, match="nothing was drawn for coding yet; `analysis sample thr"):
-        _ = coded.sample
+        compare_coders(coded)
 
 
 def test_a_sheet_is_drawn_and_extended(opened, three):
@@ -171,3 +173,22 @@ def test_a_sheet_whose_places_were_edited_is_not_followed(opened, three, change,
     with pytest.raises(InputError, match=r"coding-sheet-anna\.csv.*" + message):
         move_codes(opened())
     assert (three.folder / "coding-sample.csv").read_bytes() == before
+
+
+def test_half_of_the_documents_are_set_aside(opened, three):
+    draw_sheet(opened(), coder="anna", passages=6)
+    fill(three.folder / "coding-sheet-anna.csv", more="1", sentiment="0")
+    coded = opened()
+    # by source, then by the hash of the id: North has one (7692…) and two (3fc4…), South has six
+    halves = {part: set(coded.settled(part=part)["document"]) for part in ("test", "development")}
+    assert halves == {"test": {"two", "six"}, "development": {"one"}}
+    assert len(coded.settled()) == 6
+    sample = read_cells(coded.sample_path)
+    assert sample["part"].eq("test").sum() == 4
+    write_cells(sample.drop(columns="part"), coded.sample_path)
+    assert set(opened().settled(part="development")["document"]) == {"one"}
+    write_cells(sample.assign(part="mine"), coded.sample_path)
+    with pytest.raises(InputError, match="row 2: part is 'mine', not test or development"):
+        _ = opened().sample
+    with pytest.raises(InputError, match="part is 'both'; choose test, development or all"):
+        coded.settled(part="both")

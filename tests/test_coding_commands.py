@@ -73,9 +73,18 @@ def test_a_project_is_sent(analysis, tmp_path):
         (["sample", "three", "--coder", "a", "--passages", "1"], "1 passages are too few"),
         (["sample", "three", "--coder", "a", "--by", "town"], "town"),
         (["sample", "nowhere", "--coder", "a"], "there is no study of this name"),
-        (["agree", "three"], "there is no coding sheet; `analysis sample"),
-        (["relocate", "three"], "nothing was drawn for coding yet; `analysis sample three`"),
-        (["send", "three", "x.qdpx"], "nothing was drawn for coding yet; `analysis sample three`"),
+        (
+            ["agree", "three"],
+            "nothing was drawn for coding yet; `analysis sample three --coder NAME`",
+        ),
+        (
+            ["relocate", "three"],
+            "nothing was drawn for coding yet; `analysis sample three --coder NAME`",
+        ),
+        (
+            ["send", "three", "x.qdpx"],
+            "nothing was drawn for coding yet; `analysis sample three --coder NAME`",
+        ),
         (["receive", "three", "x.qdpx"], "nothing was drawn for coding yet"),
     ],
 )

@@ -74,7 +74,7 @@ def test_parquet_keeps_types_and_six_digits_and_is_the_same_each_time(tmp_path):
             "count": [7, 8],
             "kind": pd.Categorical(["b", "a"]),
             "mixed": [1, "two"],
-            "broken": ["a\udcff", None],
+            "broken": pd.Series(["a\udcff", None], dtype=object),
             3: [True, False],
         }
     )

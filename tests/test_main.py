@@ -55,10 +55,10 @@ def test_a_fault_is_one_message_with_status_two(analysis, words, message):
 
 
 def test_it_runs_as_a_module_and_tells_faults_without_a_traceback(project):
+    environment = os.environ | {"ANALYSIS_PROJECT": str(project)}
     done = subprocess.run(
         [sys.executable, "-m", "analysis", "report", "nowhere"],
-        capture_output=True, text=True, check=False,
-        env=os.environ | {"ANALYSIS_PROJECT": str(project)},
+        capture_output=True, text=True, check=False, env=environment,
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("analysis: data/raw/nowhere: there is no study")

@@ -136,3 +136,14 @@ def test_company_is_shown_with_expected_counts_and_documents():
     )  # fmt: skip
     (row,) = present.collocates(table, top=5).to_numpy().tolist()
     assert row == ["foster", 4, 0.5, "+3.0", 12.3, 0.46, 1.7, "2 of 3"]
+
+
+def test_shares_stand_with_what_they_rest_on():
+    table = pd.DataFrame(
+        {"source": ["N"], "theme": ["a"], "share": [0.25], "low": [NAN], "high": [NAN],
+         "units_with_theme": [1], "units": [4], "documents_with_theme": [1], "documents": [2],
+         "note": ["2 documents"]}
+    )  # fmt: skip
+    assert present.shares(table).to_numpy().tolist() == [
+        ["N", "25% (no interval)", "1 of 4", "1 of 2", "2 documents"]
+    ]

@@ -14,24 +14,19 @@ import pytest
 from analysis.errors import InputError
 from analysis.runs import run_study
 from analysis.study import Study
-from conftest import make_project, tiny_notebooks
+from conftest import tiny_notebooks
 
 FAILING = "raise ValueError('no such thing')"
 
 
 @pytest.fixture(scope="module")
-def tiny(tmp_path_factory):
-    """Give a small study with two notebooks of a few cells."""
-    study = Study("three", make_project(tmp_path_factory.mktemp("tiny")))
-    tiny_notebooks(study.project)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ANALYSIS_PROJECT", str(study.project))
-        yield study
+def tiny(tiny_run):
+    return tiny_run[0]
 
 
 @pytest.fixture(scope="module")
-def ran(tiny):
-    return run_study(tiny)
+def ran(tiny_run):
+    return tiny_run[1]
 
 
 def bytes_of(folder):
@@ -108,9 +103,8 @@ def test_a_fault_of_the_codebook_is_told_once(project):
 
 
 @pytest.fixture
-def failing(project, monkeypatch):
-    """Give the small study with a notebook that fails before the others."""
-    monkeypatch.setenv("ANALYSIS_PROJECT", str(project))
+def failing(project):
+    """Give the small study with a notebook that fails before another."""
     return lambda code: tiny_notebooks(project, first=code) or Study("three", project)
 
 

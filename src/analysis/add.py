@@ -131,6 +131,8 @@ def _add_one(study: Study, path: Path, given: dict[str, str]) -> str:
                 f"{shown(file)}: its row in {manifest_name(study)} records other bytes, so the "
                 "file has changed; put the recorded one back or empty the row's sha256 cell"
             )
+        if not file.isprintable():
+            raise InputError(f"{shown(file)}: has a name that a manifest cannot hold; rename it")
     else:
         file = _free_name(study, path, rows)
     found, warnings = _guess(path, data, given)
@@ -198,7 +200,7 @@ def _row(
 ) -> dict[str, str]:
     """Fill in a new row: what is stated, then what the file says, marked as guessed."""
     doubts = found.pop("doubts", "")
-    found["title"] = found.get("title") or Path(file).stem.replace("-", " ")
+    found["title"] = found.get("title") or re.sub("[-_]+", " ", Path(file).stem)
     guessed = [key for key, value in found.items() if value and key not in given]
     taken = set(rows["id"])
     stem = re.sub(r"[^\w.-]", "-", Path(file).stem)[:150]

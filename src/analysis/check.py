@@ -71,7 +71,8 @@ def _faults(study: Study, built: Built) -> list[str]:
 
 def _told(built: Built, *, left_out: bool) -> list[str]:
     problems = built.problems[built.problems["left_out"] == left_out]
-    return [f"row {row}: {text}" for row, text in problems[["row", "problem"]].to_numpy()]
+    rows = problems[["row", "problem"]].to_numpy()
+    return [f"row {row}: {text}" if row else text for row, text in rows]
 
 
 def _summary(study: Study, built: Built) -> str:

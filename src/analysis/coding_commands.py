@@ -115,7 +115,7 @@ def _open(study: str) -> "CodedStudy":
     from analysis.study import open_study
 
     opened = open_study(study)
-    return open_coded(opened, open_built(opened, progress=True).corpus)
+    return open_coded(opened, open_built(opened, progress=True).english)
 
 
 def _tell(lines: list[str]) -> None:

@@ -67,16 +67,8 @@ def read_rows(study: Study, *, empty: bool = False) -> pd.DataFrame:
     """
     where = manifest_name(study)
     table = _read_csv(study.manifest, where)
-    faults = _table_faults(study, table, empty=empty)
-    if faults:
-        raise InputError(listed(where, faults))
-    return table
-
-
-def _table_faults(study: Study, table: pd.DataFrame, *, empty: bool = False) -> list[str]:
-    """List what is wrong with the rows in themselves."""
     faults = [fault for row in table.to_dict("records") for fault in _row_faults(row)]
-    table = table.assign(file=[str(PurePosixPath(f)) if f else "" for f in table["file"]])
+    table["file"] = [str(PurePosixPath(file)) if file else "" for file in table["file"]]
     for column in ("file", "id"):
         repeated = table[column].duplicated() & ~(table["file"].duplicated() & (column == "id"))
         again = table[repeated & (table[column] != "")]
@@ -87,28 +79,48 @@ def _table_faults(study: Study, table: pd.DataFrame, *, empty: bool = False) -> 
         ]
     if not len(table) and not empty:
         faults = [f"no document stands in it; `analysis add {study.name} FILES...` adds some"]
-    return faults
+    if faults:
+        raise InputError(listed(where, faults))
+    return table
 
 
 def read_manifest(study: Study) -> pd.DataFrame:
-    """Read ``documents.csv``, without the excluded rows, and compare it with the folder.
+    """Read ``documents.csv``, without the excluded rows, and look at the files that it names.
 
     Returns
     -------
     DataFrame
-        As ``read_rows``, without ``exclude``. Whether the bytes are those of ``sha256`` is checked
-        when they are read.
+        As ``read_rows``, without ``exclude``; ``problem`` is a sentence where the file cannot be
+        a document (it is absent, leads out of the study or is no regular file), "" elsewhere.
+        Whether the bytes are those of ``sha256`` is checked when they are read.
 
     Raises
     ------
     InputError
-        Naming every row at fault, every file that is absent and every file in no row.
+        Naming every row at fault.
     """
-    table = _read_csv(study.manifest, manifest_name(study))
-    faults = _table_faults(study, table) + _file_faults(study, table)
-    if faults:
-        raise InputError(listed(manifest_name(study), faults))
-    return table[table["exclude"] == ""].drop(columns="exclude").reset_index(drop=True)
+    table = read_rows(study)
+    table = table[table["exclude"] == ""].drop(columns="exclude").reset_index(drop=True)
+    return table.assign(problem=[_file_problem(study, file) for file in table["file"]])
+
+
+def unlisted_files(study: Study, table: pd.DataFrame) -> dict[str, str]:
+    """Give a sentence for each file that lies in the study's folder but in no row.
+
+    Parameters
+    ----------
+    table
+        From ``read_rows``.
+    """
+    known = {PurePosixPath(name) for name in table["file"]}
+    return {
+        shown(name): (
+            f"{shown(name)}: is in the folder but in no row; `analysis add {study.name} "
+            f"data/raw/{study.name}/{shown(name)}` gives it one, or move the file elsewhere"
+        )
+        for name in files_in(study.folder)
+        if name not in known
+    }
 
 
 def manifest_name(study: Study) -> str:
@@ -181,11 +193,6 @@ def _row_faults(row: dict[str, str]) -> list[str]:
     faults = []
     if not row["file"]:
         faults.append("file is empty; name the document's file")
-    elif not _stays_inside(row["file"]):
-        faults.append(
-            f"file {shown(row['file'])!r} leads out of the study's folder; "
-            "name a file inside it, with / between folders"
-        )
     if not row["title"]:
         faults.append("title is empty; give one that a reader would know the document by")
     if not re.fullmatch(r"[\w.-]{1,200}", row["id"]):
@@ -232,36 +239,21 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def _file_faults(study: Study, table: pd.DataFrame) -> list[str]:
-    """Compare the manifest with the folder: files that are absent, strange or not listed."""
-    faults, absent = [], []
-    for row in table[table["exclude"] == ""].to_dict("records"):
-        if not row["file"] or not _stays_inside(row["file"]):
-            continue  # told as a fault of the row
-        path = study.folder / row["file"]
-        label = f"row {row['row']}: {shown(row['file'])}"
-        if not os.path.lexists(path):
-            absent.append(label)
-        elif not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(study.folder)):
-            faults.append(
-                f"{label} is a link that leads out of the study; put the file itself there"
-            )
-        elif not path.is_file():
-            faults.append(f"{label} is not a regular file; put the document itself there")
-    if absent:
-        faults += [f"{label} is not there" for label in absent]
-        faults.append(
-            f"{len(absent)} of {len(table)} documents are missing: "
-            f"`analysis add {study.name} PATH...` copies them in, where PATH is the folder that "
-            "holds them (they are recognised by their SHA-256), or delete their rows"
+def _file_problem(study: Study, file: str) -> str:
+    """Say why a file cannot be a document, without opening it."""
+    path, name = study.folder / file, shown(file)
+    if not _stays_inside(file):
+        return f"{name}: leads out of the study's folder; name a file inside it, with / in between"
+    if not os.path.lexists(path):
+        return (
+            f"{name}: is not there; `analysis add {study.name} FOLDER` copies it from the folder "
+            "that holds it, or delete its row"
         )
-    listed = {PurePosixPath(name) for name in table["file"]}
-    return faults + [
-        f"{shown(name)} is in the folder but in no row; `analysis add {study.name} "
-        f"data/raw/{study.name}/{shown(name)}` gives it one, or move the file elsewhere"
-        for name in files_in(study.folder)
-        if name not in listed
-    ]
+    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(study.folder)):
+        return f"{name}: is a link that leads out of the study; put the file itself there"
+    if not path.is_file():
+        return f"{name}: is not a regular file; put the document itself there"
+    return ""
 
 
 def files_in(folder: Path) -> list[PurePosixPath]:

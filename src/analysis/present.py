@@ -209,13 +209,36 @@ def word_weights(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def themes_by_group(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[tuple[int, str], str]]:
+def shares(table: pd.DataFrame) -> pd.DataFrame:
+    """Show the share of each group's units with its interval and the documents behind it.
+
+    Parameters
+    ----------
+    table
+        From ``themes.prevalence``, of one theme.
+    """
+    return pd.DataFrame(
+        {
+            "group": group_names(table, before="theme"),
+            "share (95% interval)": with_interval(table, "share", form=percent),
+            "units": _of(table["units_with_theme"], table["units"]),
+            "documents": _of(table["documents_with_theme"], table["documents"]),
+            "note": table["note"],
+        }
+    )
+
+
+def themes_by_group(
+    table: pd.DataFrame, *, corrected: pd.DataFrame | None = None
+) -> tuple[pd.DataFrame, dict[tuple[int, str], str]]:
     """Show themes as rows and groups as columns: share, interval and count in each cell.
 
     Parameters
     ----------
     table
         From ``themes.prevalence``.
+    corrected
+        From ``validation.correct_study`` by the same groups: stands beside the raw share.
 
     Returns
     -------
@@ -230,6 +253,8 @@ def themes_by_group(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[tuple[int, 
     silent = table["units_with_theme"] == 0
     bounds = ["" if pd.isna(b) else f" (under {percent(b)})" for b in table["upper_bound"]]
     cells = cells.where(~silent, [f"none{bound}" for bound in bounds])
+    if corrected is not None:
+        cells += _corrected_cells(groups, table["theme"], corrected)
     frame = pd.DataFrame({"theme": table["label"], "group": groups, "cell": cells})
     columns = list(dict.fromkeys(groups))
     view = frame.pivot(index="theme", columns="group", values="cell")
@@ -240,6 +265,17 @@ def themes_by_group(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[tuple[int, 
     rows = table["label"].map({label: row for row, label in enumerate(view["theme"])})
     links = dict(zip(zip(rows[~silent], groups[~silent], strict=True), names[~silent], strict=True))
     return view, links
+
+
+def _corrected_cells(groups: pd.Series, themes: pd.Series, corrected: pd.DataFrame) -> list[str]:
+    """Give "; corrected" with its interval for each row, or nothing where it is unknown."""
+    own = corrected[["corrected", "corrected_low", "corrected_high"]].astype(float)
+    own.columns = ["corrected", "low", "high"]
+    told = "; corrected " + with_interval(own, "corrected", form=percent)
+    told = told.where(own["corrected"].notna(), "")
+    places = zip(group_names(corrected, before="theme"), corrected["theme"], strict=True)
+    known = dict(zip(places, told, strict=True))
+    return [known.get(place, "") for place in zip(groups, themes, strict=True)]
 
 
 def pairs(table: pd.DataFrame, *, top: int) -> tuple[pd.DataFrame, dict[tuple[int, str], str]]:

@@ -1,21 +1,23 @@
 """What the package finds of the plan that the example study was written to.
 
-``python data/originals/example/recover_plan.py`` writes ``plan-recovered.csv`` beside this file:
-one row a comparison, with its interval and a verdict.
+``python data/originals/example/recover_plan.py`` writes ``plan-recovered.csv`` beside this file,
+one row a comparison with its interval and a verdict, and counts the verdicts in the study's README.
 
 - Themes: within a theme, each source meant to speak more of it than another is compared with that
   one (``themes.prevalence_difference``); a theme meant to be absent is counted.
-- Pairs meant to go together are tested within documents (``cooccurrence.pair_counts``); pairs meant
-  to be apart in one source are compared with the source in which they are meant to go together
-  (``cooccurrence.pair_difference``).
+- Pairs are tested within documents, by sentence, as the plan means it, and by paragraph
+  (``cooccurrence.pair_counts``; binary logarithms of odds ratios); a source in which a pair is
+  meant to go together is compared with each in which it is not (``cooccurrence.pair_difference``).
 - Tone: documents of a source before and after the interim report are compared
   (``sentiment.score_difference``).
 
 Verdicts: ``shown`` where the 95% interval lies wholly on the intended side, ``not shown`` where it
 takes in no difference, ``contradicted`` where it lies wholly on the other, ``not tested`` where the
-package refuses. Where no change is meant, ``not contradicted`` is the most that can be said.
-`coded` is the same comparison in the sentences coded by hand, weighted, without an interval: it
-tells whether the prose departs from the plan or the method from the prose.
+package refuses. Where nothing is meant to differ, ``not contradicted`` is the most that can be
+said.
+The column ``coded`` has the same estimate from the sentences coded by hand, weighted, without an
+interval (of pairs, the logarithm of the lift): it tells whether the prose departs from the plan or
+the codebook and the lexicon from the prose.
 """
 
 from collections.abc import Iterator
@@ -35,6 +37,7 @@ from analysis.files import write_table
 from analysis.sentiment import score_difference, sentence_scores
 from analysis.study import Study
 from analysis.themes import count_themes, prevalence_difference
+from analysis.units import Unit
 from analysis.validation import coded_sample
 
 HERE = Path(__file__).parent
@@ -42,8 +45,10 @@ PROJECT = HERE.parents[2]
 PUBLISHED = "2021-06-24"  # the interim report
 LEVELS = ("absent", "low", "medium", "high")
 TONES = ("negative", "mixed", "positive")
+VERDICTS = ("shown", "not contradicted", "not shown", "contradicted", "not tested")
+MARKS = ("<!-- recovered -->", "<!-- end -->")
 COLUMNS = [
-    "kind", "theme", "other_theme", "first", "first_level", "second", "second_level",
+    "kind", "theme", "other_theme", "unit", "first", "first_level", "second", "second_level",
     "planned", "estimate", "low", "high", "verdict", "coded", "note",
 ]  # fmt: skip
 Row = dict[str, object]
@@ -79,7 +84,8 @@ def recover(study: Study, *, resamples: int = 2000, seed: int = 0) -> pd.DataFra
     rows = [
         *_themes(evidence, plan),
         *_absent(evidence, plan),
-        *_pairs(evidence, plan),
+        *_pairs(evidence, plan, "sentence"),
+        *_pairs(evidence, plan, "paragraph"),
         *_tones(evidence, plan),
     ]
     return pd.DataFrame(rows, columns=COLUMNS)
@@ -104,16 +110,17 @@ def _themes(evidence: Evidence, plan: pd.DataFrame) -> Iterator[Row]:
             resamples=evidence.resamples, seed=evidence.seed,
         ).set_index("theme")  # fmt: skip
         for theme in levels.columns:
-            more, less = levels.at[first, theme], levels.at[second, theme]
+            more, less = levels.loc[first, theme], levels.loc[second, theme]
             if LEVELS.index(more) <= LEVELS.index(less):
                 continue
             found = table.loc[theme]
             yield {
                 "kind": "theme", "theme": theme,
                 "first": first, "first_level": more, "second": second, "second_level": less,
-                "planned": "more", "estimate": found["difference"], "low": found["low"], "high": found["high"],
+                "planned": "more", "estimate": found["difference"],
+                "low": found["low"], "high": found["high"],
                 "verdict": verdict(found["low"], found["high"], sign=1),
-                "coded": shares.at[first, theme] - shares.at[second, theme],
+                "coded": shares.loc[first, theme] - shares.loc[second, theme],
                 "note": found["note"],
             }  # fmt: skip
 
@@ -129,7 +136,7 @@ def _absent(evidence: Evidence, plan: pd.DataFrame) -> Iterator[Row]:
             "kind": "absent", "theme": row.theme, "first": row.source, "first_level": "absent",
             "planned": "no sentence", "estimate": found,
             "verdict": "contradicted" if found else "shown",
-            "coded": shares.at[row.source, row.theme],
+            "coded": shares.loc[row.source, row.theme],
         }  # fmt: skip
 
 
@@ -139,45 +146,48 @@ def _coded_shares(coded: pd.DataFrame, themes: list[str]) -> pd.DataFrame:
     return weighted.div(coded.groupby("source")["weight"].sum(), axis=0)
 
 
-def _pairs(evidence: Evidence, plan: pd.DataFrame) -> Iterator[Row]:
+def _pairs(evidence: Evidence, plan: pd.DataFrame, unit: Unit) -> Iterator[Row]:
     pairs = plan[plan["kind"] == "pair"]
     options = {
-        "codebook": evidence.codebook, "by": "source",
+        "codebook": evidence.codebook, "by": "source", "unit": unit,
         "resamples": evidence.resamples, "seed": evidence.seed,
     }  # fmt: skip
     table = pair_counts(evidence.corpus, evidence.hits, **options)
-    for row in pairs[pairs["level"] == "together"].itertuples():
+    for row in pairs.itertuples():
         found = _of_pair(table[table["source"] == row.source], row.theme, row.other_theme)
         low, high = np.log2(found[["low", "high"]].astype(float))
-        base = {
-            "kind": "pair",
-            "theme": row.theme,
-            "other_theme": row.other_theme,
-            "first": row.source,
-        }
-        yield base | {
-            "first_level": "together", "planned": "together", "estimate": np.log2(found["estimate"]),
-            "low": low, "high": high, "verdict": verdict(low, high, sign=1),
-            "coded": _coded_joint(evidence.coded, row.source, row.theme, row.other_theme),
-            "note": found["note"],
+        together, coded = row.level == "together", np.nan
+        if unit == "sentence":
+            coded = _coded_lift(evidence.coded, row.source, row.theme, row.other_theme)
+        yield {
+            "kind": "pair", "theme": row.theme, "other_theme": row.other_theme, "unit": unit,
+            "first": row.source, "first_level": row.level,
+            "planned": row.level if together else "no more often than by chance",
+            "estimate": np.log2(found["estimate"]), "low": low, "high": high,
+            "verdict": _pair_verdict(low, high, together=together),
+            "coded": coded, "note": found["note"],
         }  # fmt: skip
-        apart = pairs[
-            (pairs["level"] == "apart")
-            & (pairs["theme"] == row.theme)
-            & (pairs["other_theme"] == row.other_theme)
-        ]
-        for other in apart["source"]:
-            both = pair_difference(
-                evidence.corpus, evidence.hits, first=row.source, second=other, **options
-            )
-            found = _of_pair(both, row.theme, row.other_theme)
-            yield base | {
-                "first_level": "together", "second": other, "second_level": "apart",
-                "planned": "more together", "estimate": found["difference"],
-                "low": found["low"], "high": found["high"],
-                "verdict": verdict(found["low"], found["high"], sign=1),
-                "note": found["note"],
-            }  # fmt: skip
+    same = pairs.merge(pairs, on=["theme", "other_theme"], suffixes=("", "_apart"))
+    for row in same[(same["level"] == "together") & (same["level_apart"] == "apart")].itertuples():
+        both = pair_difference(
+            evidence.corpus, evidence.hits, first=row.source, second=row.source_apart, **options
+        )
+        found = _of_pair(both, row.theme, row.other_theme)
+        yield {
+            "kind": "pair", "theme": row.theme, "other_theme": row.other_theme, "unit": unit,
+            "first": row.source, "first_level": "together",
+            "second": row.source_apart, "second_level": "apart",
+            "planned": "more together in one source", "estimate": found["difference"],
+            "low": found["low"], "high": found["high"],
+            "verdict": verdict(found["low"], found["high"], sign=1), "note": found["note"],
+        }  # fmt: skip
+
+
+def _pair_verdict(low: float, high: float, *, together: bool) -> str:
+    """Judge a pair; less often than by chance does not contradict that it be no more often."""
+    if together or np.isnan(low):
+        return verdict(low, high, sign=1)
+    return "contradicted" if low > 0 else "not contradicted"
 
 
 def _of_pair(table: pd.DataFrame, theme: str, other: str) -> pd.Series:
@@ -187,7 +197,7 @@ def _of_pair(table: pd.DataFrame, theme: str, other: str) -> pd.Series:
     ].iloc[0]
 
 
-def _coded_joint(coded: pd.DataFrame, source: str, theme: str, other: str) -> float:
+def _coded_lift(coded: pd.DataFrame, source: str, theme: str, other: str) -> float:
     """Give the binary logarithm of the lift of two themes in a source's coded sentences."""
     own = coded[coded["source"] == source]
     a, b, w = (own[name].to_numpy(float) for name in (theme, other, "weight"))
@@ -223,16 +233,27 @@ def _tones(evidence: Evidence, plan: pd.DataFrame) -> Iterator[Row]:
         }  # fmt: skip
 
 
-def summary(table: pd.DataFrame) -> pd.DataFrame:
-    """Count the verdicts of each kind of comparison; of themes, by the levels compared."""
-    steps = (table["first_level"] + " against " + table["second_level"]).where(
-        table["kind"] == "theme", table["planned"]
-    )
-    counts = pd.crosstab([table["kind"], steps.rename("compared")], table["verdict"])
-    return counts.reset_index()
+def summary(table: pd.DataFrame) -> str:
+    """Count the verdicts of each kind of comparison, as a table in Markdown."""
+    levels = table["first_level"] + " against " + table["second_level"]
+    what = table["kind"] + (" by " + table["unit"]).fillna("")
+    compared = what + ": " + levels.where(table["kind"] == "theme", table["planned"])
+    counts = pd.crosstab(compared, table["verdict"]).reindex(columns=VERDICTS, fill_value=0)
+    rows = [[name, *map(str, row)] for name, *row in counts.itertuples()]
+    lines = [["planned", *VERDICTS], ["---"] * (len(VERDICTS) + 1), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def main() -> None:
+    """Write the table, and its summary between the marks in the study's README."""
+    study = Study("example", PROJECT)
+    recovered = recover(study)
+    write_table(recovered, HERE / "plan-recovered.csv")
+    readme = study.folder / "README.md"
+    before, rest = readme.read_text(encoding="utf-8").split(MARKS[0])
+    text = f"{before}{MARKS[0]}\n{summary(recovered)}\n{MARKS[1]}{rest.split(MARKS[1])[1]}"
+    readme.write_text(text, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
-    recovered = recover(Study("example", PROJECT))
-    write_table(recovered, HERE / "plan-recovered.csv")
-    print(summary(recovered).to_string(index=False))
+    main()

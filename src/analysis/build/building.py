@@ -1,6 +1,7 @@
 """Build a study, reading again only the files that changed."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,12 @@ from analysis.errors import InputError
 from analysis.extract import UnreadableDocumentError
 from analysis.extract.files import read_bytes
 from analysis.files import sha256_of, shown
-from analysis.manifest import listed, manifest_name, read_manifest
+from analysis.manifest import listed, manifest_name, read_manifest, read_rows, unlisted_files
 from analysis.study import Study
 
 _PROBLEM_COLUMNS = ("document", "file", "row", "problem", "left_out")
+_REASONS = 20
+_PARALLEL_BYTES = 4 * 2**20  # below this, starting other processes takes longer than reading
 _TYPES = {
     "page": "int64",
     "position": "int64",
@@ -49,12 +52,16 @@ def open_built(study: Study, *, progress: bool = False) -> Built:
         "code": code,
         "manifest": sha256_of(study.manifest.read_bytes()),
         "documents": _settings(rows, hashes),
+        "unlisted": unlisted_files(study, read_rows(study)),
     }
     if earlier is not None and earlier.record == record:
         return earlier
     kept = _kept(earlier, record["documents"]) if earlier is not None else {}
-    shown_rows = tqdm(rows, "Reading documents", unit="file", disable=not progress or None)
-    readings = [kept.get(row["id"]) or read_row(study.folder, row) for row in shown_rows]
+    fresh = [row for row in rows if row["id"] not in kept]
+    readings_by_id = kept | dict(
+        zip((row["id"] for row in fresh), _read_all(study, fresh, progress=progress), strict=True)
+    )
+    readings = [readings_by_id[row["id"]] for row in rows]
     read = [reading.sha256 or digest for reading, digest in zip(readings, hashes, strict=True)]
     _check_hashes(study, rows, read)  # a file may have changed since
     record["documents"] = _settings(rows, read)
@@ -65,10 +72,37 @@ def open_built(study: Study, *, progress: bool = False) -> Built:
 
 def _hash(study: Study, row: dict[str, str]) -> str:
     """Give the SHA-256 of a row's file, "" where it cannot be read: the build says why."""
+    if row["problem"]:
+        return ""
     try:
         return sha256_of(read_bytes(study.folder / row["file"]))
     except UnreadableDocumentError:
         return ""
+
+
+def _read_all(
+    study: Study, rows: list[dict[str, str]], *, progress: bool = False
+) -> Iterator[Reading]:
+    """Read files in the order of their rows, on all cores where there is much to read."""
+    import joblib
+    from joblib.externals.loky.process_executor import TerminatedWorkerError
+
+    paths = [study.folder / row["file"] for row in rows if not row["problem"]]
+    size = sum(path.stat().st_size for path in paths if path.is_file())
+    workers = 1 if size < _PARALLEL_BYTES else min(len(rows), joblib.cpu_count())
+    read = joblib.Parallel(n_jobs=workers, return_as="generator", batch_size=1)(
+        joblib.delayed(read_row)(study.folder, row) for row in rows
+    )
+    bar = tqdm(
+        read, "Reading documents", total=len(rows), unit="file", disable=not (progress and rows)
+    )
+    try:
+        yield from bar
+    except TerminatedWorkerError as error:
+        raise InputError(
+            f"data/raw/{study.name}: the system ended a process that was reading documents, most "
+            "likely for want of memory; close other programs, or split the largest files"
+        ) from error
 
 
 def _check_hashes(study: Study, rows: list[dict[str, str]], hashes: list[str]) -> None:
@@ -136,10 +170,13 @@ def _assemble(
         for row, reading in zip(rows, readings, strict=True)
         for problem in reading.problems
     ]
+    problems += [(name, name, 0, text, True) for name, text in record["unlisted"].items()]
     documents = _documents(manifest, readings)
     if documents.empty:
-        reasons = "\n  - ".join(problem[3] for problem in problems)
-        raise InputError(f"data/raw/{study.name}: no document can be read:\n  - {reasons}")
+        reasons = [problem[3] for problem in problems]
+        more = [f"and {len(reasons) - _REASONS} more"] if len(reasons) > _REASONS else []
+        every = "\n  - ".join(reasons[:_REASONS] + more)
+        raise InputError(f"data/raw/{study.name}: no document can be read:\n  - {every}")
     _check_ids(study, documents)
     edits = [edit for reading in readings for edit in reading.edits]
     return Built(
@@ -155,6 +192,7 @@ def _documents(manifest: pd.DataFrame, readings: list[Reading]) -> pd.DataFrame:
     counts = [len(reading.documents) for reading in readings]
     parts = _table([part for reading in readings for part in reading.documents], Part._fields)
     whole = manifest.drop(columns=[name for name in SETTINGS if name != "file"])
+    whole = whole.drop(columns="problem")
     whole["sha256"] = [reading.sha256 for reading in readings]  # of the bytes really read
     documents = whole.loc[whole.index.repeat(counts)].reset_index(drop=True)
     is_response = parts["response"] != ""
@@ -186,7 +224,7 @@ def _table(rows: list[Any], columns: tuple[str, ...]) -> pd.DataFrame:
 def _code_digest() -> str:
     """Give a hash of the code that makes a corpus, so that mended code builds it again."""
     package = Path(__file__).parents[1]
-    parts = [package / "tokens.py", package / "corpus.py", package / "language.py"]
-    for folder in ("build", "extract", "clean"):
+    parts = [package / f"{name}.py" for name in ("language", "words", "corpus")]
+    for folder in ("extract", "clean", "tokens", "build"):
         parts += sorted((package / folder).rglob("*.py"))
     return sha256_of(b"".join(path.read_bytes() for path in parts))

@@ -1,7 +1,7 @@
 """One row of the manifest -> the documents in its file, cleaned, with what was done to them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -79,6 +79,8 @@ class Reading:
 
 def read_row(folder: Path, row: dict[str, str]) -> Reading:
     """Read and clean the documents of one manifest row; nothing is raised for what is wrong."""
+    if row["problem"]:
+        return Reading(problems=[Problem(row["id"], row["problem"], left_out=True)])
     try:
         read = _read_responses if row["text_column"] else _read_document
         return read(folder / row["file"], row)
@@ -96,7 +98,7 @@ def rule_names(cell: str) -> list[str]:
 def _read_document(path: Path, row: dict[str, str]) -> Reading:
     extracted = extract(path)
     reading = Reading(extracted.sha256)
-    reading.problems += [Problem(row["id"], text, left_out=False) for text in extracted.warnings]
+    _warn(reading, row, extracted.warnings)
     reading.edits += [Edit(row["id"], *change) for change in extracted.changes]
     if not _keep(reading, Part(row["id"], "", "", "", row["language"], extracted.text), row):
         raise UnreadableDocumentError(
@@ -133,12 +135,15 @@ def _read_responses(path: Path, row: dict[str, str]) -> Reading:
         places[part.id] = number
     if wordless:
         said = _wordless(rows, wordless, row)
-        reading.problems.append(Problem(row["id"], said, left_out=False))
-    reading.problems += [
-        Problem(row["id"], f"{shown(row['file'])}: {text}", left_out=False)
-        for text in rows.warnings
-    ]
+        _warn(reading, row, [said])
+    _warn(reading, row, rows.warnings)
     return reading
+
+
+def _warn(reading: Reading, row: dict[str, str], sentences: Iterable[str]) -> None:
+    reading.problems += [
+        Problem(row["id"], f"{shown(row['file'])}: {text}", left_out=False) for text in sentences
+    ]
 
 
 def _parts(rows: Rows, row: dict[str, str]) -> Iterator[tuple[Part, int]]:
@@ -160,7 +165,7 @@ def _parts(rows: Rows, row: dict[str, str]) -> Iterator[tuple[Part, int]]:
 def _wordless(rows: Rows, numbers: list[int], row: dict[str, str]) -> str:
     of = len(rows.table) + len(rows.empty)
     return (
-        f"{shown(row['file'])}: {len(numbers)} of {of} responses have no word in the column "
+        f"{len(numbers)} of {of} responses have no word in the column "
         f"{shown(row['text_column'])!r} and are no documents ({named_rows(sorted(numbers))})"
     )
 

@@ -30,11 +30,11 @@ class Built:
         given), removed, replacement.
     problems : DataFrame
         One row a document or file that could not be read, or was read with a doubt: document (id),
-        file, row (in the manifest), problem (a sentence), left_out (True where it is not in the
-        corpus).
+        file, row (in the manifest; 0 for a file in no row), problem (a sentence), left_out (True
+        where it is not in the corpus).
     record : dict
         What the corpus was made from: hashes of manifest and code; for each row of the manifest,
-        by its id, the file's hash and the settings it was read with.
+        by its id, the file's hash and the settings it was read with; the files in no row.
     """
 
     corpus: Corpus

@@ -1,6 +1,5 @@
-"""Sentences as features, and a linear model that is never judged by what it was fitted to."""
+"""A linear model that is never judged by what it was fitted to."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,64 +15,7 @@ if TYPE_CHECKING:
 FOLDS = 10
 PENALTIES = (3.0, 10.0, 30.0, 100.0, 300.0, 1000.0)
 BANDS = tuple(np.arange(1, 17) / 20)  # 0.05, 0.10 … 0.80
-WORDS = 3.0  # length of a sentence's words, beside lexicon scores of deviation 1
-RARE = 5  # words in fewer sentences of the corpus than this are not used
 FEWEST = 10  # passages of each code, and documents, below which nothing can be learnt
-
-
-@dataclass(frozen=True, eq=False)
-class Features:
-    """What is known of each sentence of a corpus.
-
-    Attributes
-    ----------
-    matrix : sparse float64[s, f]
-    names : DataFrame
-        One row a column of the matrix: ``kind`` ("lexicon", "theme" or "word") and ``feature``.
-    """
-
-    matrix: "csr_array"
-    names: pd.DataFrame
-
-
-def sentence_features(
-    corpus: Corpus, hits: pd.DataFrame, *, scores: Mapping[str, pd.DataFrame]
-) -> Features:
-    """Describe every sentence by lexicon scores, themes and words.
-
-    Scores are divided by their standard deviation (a sentence without a score has 0); themes are
-    present or not; words are weighted by TF-IDF, each sentence to the same length.
-    """
-    from scipy.sparse import coo_array, csr_array, hstack
-    from sklearn.feature_extraction.text import TfidfTransformer
-
-    count = len(corpus.sentence_starts) - 1
-    lexicon = np.column_stack(
-        [np.zeros((count, 0))]
-        + [
-            np.nan_to_num(t.sort_values("sentence")["score"].to_numpy(float))
-            for t in scores.values()
-        ]
-    )
-    deviations = lexicon.std(0) if count else np.ones(len(scores))
-    lexicon = lexicon / np.where(deviations > 0, deviations, 1)
-    themes = list(hits["theme"].cat.categories)
-    found = np.zeros((count, len(themes)))
-    found[hits["sentence"].to_numpy(), hits["theme"].cat.codes.to_numpy()] = 1
-    own = np.repeat(np.arange(count), np.diff(corpus.sentence_starts))
-    shape = (count, len(corpus.vocabulary))
-    present = csr_array(coo_array((np.ones(len(own)), (own, corpus.token_ids)), shape=shape))
-    present.data[:] = 1
-    used = np.flatnonzero(np.bincount(present.indices, minlength=shape[1]) >= RARE)
-    words = present[:, used]
-    if words.shape[1]:
-        words = TfidfTransformer().fit_transform(words) * WORDS
-    kinds = {"lexicon": list(scores), "theme": themes, "word": list(corpus.vocabulary[used])}
-    names = [(kind, name) for kind, own_names in kinds.items() for name in own_names]
-    return Features(
-        matrix=csr_array(hstack([csr_array(lexicon), csr_array(found), csr_array(words)])),
-        names=pd.DataFrame(names, columns=["kind", "feature"]),
-    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,7 +120,7 @@ def too_little(documents: np.ndarray, codes: np.ndarray, values: tuple[int, ...]
         return ""
     told = ", ".join(f"{number} of code {value}" for value, number in counts.items())
     return (
-        f"too little was coded to learn from ({count} documents; {told}): at least {FEWEST} "
+        f"Too little was coded to learn from ({count} documents; {told}): at least {FEWEST} "
         f"documents and {FEWEST} passages of each code, from three documents, are needed"
     )
 

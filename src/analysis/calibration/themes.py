@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.calibration.learning import heaviest, held_out, sentence_features, too_little
+from analysis.calibration.features import sentence_features
+from analysis.calibration.learning import heaviest, held_out, too_little
 from analysis.corpus import Corpus
 from analysis.resampling import RESAMPLES, even_weights
 from analysis.validation.coded import coded_sample

@@ -10,11 +10,12 @@ from analysis.coding.passages import KEY, find_passages, passage_table
 from analysis.coding.tables import read_cells
 from analysis.corpus import Corpus
 from analysis.errors import InputError
-from analysis.files import write_table
+from analysis.files import sha256_of, write_table
 from analysis.groups import group_documents, group_names
 from analysis.units import unit_documents
 
 NO_THEME = "no theme"
+PARTS = ("test", "development")
 DESIGN = ("stratum", "stratum_passages", "stratum_drawn")
 
 
@@ -59,9 +60,9 @@ def draw_sample(
     DataFrame
         One row a passage, in random order, so that whoever codes cannot guess the stratum:
         ``document`` (id), ``start`` and ``end`` (characters of its clean text), ``text``,
-        ``stratum``, ``stratum_passages`` (sentences in the stratum), ``stratum_drawn``, and
-        ``weight``, how many sentences of the corpus the passage stands for
-        (``stratum_passages / stratum_drawn``, the inverse of its inclusion probability).
+        ``stratum``, ``stratum_passages`` (sentences in the stratum), ``stratum_drawn``, ``part``
+        (see ``document_parts``), and ``weight``, how many sentences of the corpus the passage
+        stands for (``stratum_passages / stratum_drawn``, the inverse of its inclusion probability).
 
     Raises
     ------
@@ -90,12 +91,31 @@ def draw_sample(
         stratum=np.array(labels, dtype=object)[own],
         stratum_passages=sizes[own],
         stratum_drawn=drawn[own],
+        part=lambda table: document_parts(corpus).loc[table["document"]].to_numpy(),
         weight=sizes[own] / drawn[own],
     )
     sample = sample.iloc[np.random.default_rng(seed).permutation(len(sample))]
     if earlier is not None:
         sample = _after(earlier, sample)
     return sample.reset_index(drop=True)
+
+
+def document_parts(corpus: Corpus) -> pd.Series:
+    """Set half of the documents aside for judging the codebook.
+
+    The other half may be looked at to mend it: a codebook looks better than it is on passages
+    that it was mended by. Every second document, in the order of source and of the SHA-256 of
+    its id, is "test", so that the halves depend on nothing else and each source has both.
+
+    Returns
+    -------
+    Series
+        "test" or "development", by document id.
+    """
+    documents = corpus.documents[["id", "source"]]
+    hashes = [sha256_of(name.encode()) for name in documents["id"]]
+    ordered = documents.assign(hash=hashes).sort_values(["source", "hash"])["id"]
+    return pd.Series(np.resize(np.array(PARTS, object), len(ordered)), ordered.to_numpy(object))
 
 
 def _strata(
@@ -172,17 +192,27 @@ def write_sample(sample: pd.DataFrame, path: Path) -> None:
 def read_sample(path: Path) -> pd.DataFrame:
     """Read a sample back, with its weights.
 
+    Returns
+    -------
+    DataFrame
+        As from ``draw_sample``; ``part`` only if it is in the file.
+
     Raises
     ------
     InputError
-        If the file is absent or lacks a column, or a number is not one.
+        If the file is absent or lacks a column, a number is not one, or a part is unknown.
     """
     cells = read_cells(path)
     needed = [*KEY, "text", *DESIGN]
     missing = [name for name in needed if name not in cells]
     if missing:
         raise InputError(f"{path.name}: the columns {', '.join(missing)} are missing")
-    sample = cells[needed].copy()
+    sample = cells[[*needed, *({"part"} & set(cells))]].copy()
+    if "part" in sample and not sample["part"].isin(PARTS).all():
+        row = sample.index[~sample["part"].isin(PARTS)][0]
+        raise InputError(
+            f"{path.name}, row {row}: part is {sample['part'][row]!r}, not {' or '.join(PARTS)}"
+        )
     for name, least in {"start": 0, "end": 1, "stratum_passages": 1, "stratum_drawn": 1}.items():
         numbers = pd.to_numeric(sample[name], errors="coerce")
         wrong = np.flatnonzero(~(numbers >= least) | (numbers % 1 != 0))

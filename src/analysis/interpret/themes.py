@@ -56,6 +56,31 @@ def widest_cell(table: pd.DataFrame) -> str:
     return f"{table['theme'][best]}-{numbers[groups[best]]}"
 
 
+def compare_shares(table: pd.DataFrame) -> str:
+    """Say how to read the shares of one theme: whether the intervals at the ends lie apart.
+
+    Parameters
+    ----------
+    table
+        From ``themes.prevalence``, of one theme.
+    """
+    known = table[table["low"].notna()]
+    if len(known) < 2:
+        return "Fewer than two groups have an interval, so nothing can be compared."
+    names = group_names(table, before="theme")
+    top, bottom = known["share"].idxmax(), known["share"].idxmin()
+    high, low = known.loc[top], known.loc[bottom]
+    width = known["high"] - known["low"]
+    apart = low["high"] < high["low"]
+    return (
+        f"{high['label']}: {names[top]} ({percent(high['share'])}) and {names[bottom]} "
+        f"({percent(low['share'])}) are at the ends, and their intervals "
+        + ("lie apart." if apart else "overlap, so these documents do not show a difference.")
+        + f" The widest interval is that of {names[width.idxmax()]}, "
+        f"{percent(known['low'][width.idxmax()])} to {percent(known['high'][width.idxmax()])}."
+    )
+
+
 def widest_theme(table: pd.DataFrame) -> str:
     """Give the name of the theme that most units mention, all groups together.
 
@@ -93,7 +118,7 @@ def over_time(table: pd.DataFrame) -> str:
     label = table["label"].iloc[0]
     return (
         f"{label}, where {MINIMUM_DOCUMENTS} documents or more bear a share: "
-        f"{joined(pd.Series(parts))}. Intervals that overlap show no change."
+        f"{joined(pd.Series(parts))}. Where intervals overlap, no change is shown."
     )
 
 

@@ -12,6 +12,7 @@ from analysis.notebooks.format import load_nbformat
 from analysis.notebooks.parameters import (
     COLUMNS,
     Parameter,
+    check_names,
     check_value,
     choose_values,
     find_notebooks,
@@ -27,6 +28,7 @@ __all__ = [
     "NotebookFailedError",
     "Parameter",
     "canonicalise",
+    "check_names",
     "check_value",
     "choose_values",
     "count_cells",

@@ -129,6 +129,10 @@ def differences(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
             detail = f"{one} → {other}" if part == "study" else "changed"
             sentences.append(f"{name}: {detail}")
             continue
+        if part == "parameters":  # those of a notebook that only one of them has say nothing more
+            one, other = (
+                {stem: run[stem] for stem in one if stem in other} for run in (one, other)
+            )
         sentences += [f"{name}: {change}" for change in _changes(_flat(one), _flat(other))]
     return sentences
 

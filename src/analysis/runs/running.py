@@ -22,6 +22,7 @@ from analysis.notebooks import (
     count_cells,
     execute,
     find_notebooks,
+    read_parameters,
 )
 from analysis.runs.record import describe_run, run_name
 from analysis.study import Study
@@ -81,6 +82,7 @@ def run_values(
     values: dict[str, dict[str, Any]],
     *,
     target: Path | None = None,
+    kernels: Kernels | None = None,
     progress: bool = False,
 ) -> Run:
     """Execute the notebooks for which there are values; see ``run_study``.
@@ -91,15 +93,26 @@ def run_values(
         All parameters of each notebook, by its stem.
     target
         The folder to write, if not that of the run.
+    kernels
+        Where kernels are noted; if they are ended, the run is given up.
     """
     read_codebook(study.codebook)  # a fault in it is told once, not by each notebook
     paths = [study.project / "notebooks" / f"{stem}.ipynb" for stem in values]
-    values = {stem: chosen | {"study": study.name} for stem, chosen in values.items()}
+    values = {
+        path.stem: in_order(path, values[path.stem]) | {"study": study.name} for path in paths
+    }
     record = describe_run(study, built, paths, values=values)
     name = run_name(record)
     folder = target or study.reports / name
+    kernels = kernels or Kernels()
     with replaced_folder(folder) as new:
-        failures = _execute_all(paths, values, new, progress=progress)
+        # where the kernels read and write stands in no notebook
+        places = {"ANALYSIS_PROJECT": str(study.project), "ANALYSIS_OUTPUT": str(new)}
+        failures = _execute_all(
+            paths, values, new / "notebooks", environment=places, kernels=kernels, progress=progress
+        )
+        if kernels.ended:
+            raise KeyboardInterrupt
         record |= {"run": name, "failures": failures}
         write_bytes(
             new / "run.json", (json.dumps(record, indent=1, sort_keys=True) + "\n").encode()
@@ -107,20 +120,30 @@ def run_values(
     return Run(folder, tuple(failures))
 
 
+def in_order(path: Path, values: dict[str, Any]) -> dict[str, Any]:
+    """Put values in the order of the notebook's own parameters, and add those that are missing."""
+    return {name: p.default for name, p in read_parameters(path).items()} | values
+
+
 def _execute_all(
-    paths: list[Path], values: dict[str, dict[str, Any]], folder: Path, *, progress: bool
+    paths: list[Path],
+    values: dict[str, dict[str, Any]],
+    folder: Path,
+    *,
+    environment: dict[str, str],
+    kernels: Kernels,
+    progress: bool,
 ) -> list[str]:
     """Execute notebooks on the cores that there are; give what failed, a sentence each."""
-    environment = {"ANALYSIS_OUTPUT": str(folder)}  # where the kernels write; in no notebook
     with ExitStack() as stack:
         bars = {path: stack.enter_context(_bar(path, i, progress)) for i, path in enumerate(paths)}
-        kernels, pool = stack.enter_context(_workers(len(paths)))
+        pool = stack.enter_context(workers(len(paths), kernels))
 
         def one(path: Path) -> str:
             try:
                 execute(
                     path,
-                    folder / "notebooks" / path.name,
+                    folder / path.name,
                     parameters=values[path.stem],
                     environment=environment,
                     on_cell=bars[path].update,
@@ -143,12 +166,11 @@ def _bar(path: Path, position: int, progress: bool) -> tqdm:  # noqa: FBT001 -- 
 
 
 @contextmanager
-def _workers(tasks: int) -> Iterator[tuple[Kernels, ThreadPoolExecutor]]:
+def workers(tasks: int, kernels: Kernels) -> Iterator[ThreadPoolExecutor]:
     """Give workers whose kernels are ended when the work is interrupted."""
-    kernels = Kernels()
     with ThreadPoolExecutor(min(tasks, os.cpu_count() or 1)) as pool:
         try:
-            yield kernels, pool
+            yield pool
         except BaseException:  # also Ctrl-C, which else would wait for all notebooks
             pool.shutdown(wait=False, cancel_futures=True)
             kernels.end()

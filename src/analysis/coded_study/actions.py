@@ -1,114 +1,18 @@
-"""The coding of a study: where its files lie, and what is done with them.
-
-In ``data/raw/<study>/``: ``coding-sample.csv`` says what was drawn, with the weights; the codes
-stand in ``coding.csv``, or in a ``coding-sheet-<coder>.csv`` (or .xlsx) for each coder, or in both.
-"""
+"""What is done with the coding of a study, and told in lines for the person who asked."""
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
-from analysis.agreement import adjudicate, adjudication_sheet, agreement, disagreements
-from analysis.codebook import Codebook, find_hits, read_codebook
-from analysis.coding import (
-    blank_sheet,
-    draw_sample,
-    read_coding,
-    read_sample,
-    relocate,
-    write_sample,
-    write_sheet,
-)
+from analysis.agreement import adjudication_sheet, agreement, disagreements
+from analysis.coded_study.opened import CodedStudy
+from analysis.coding import blank_sheet, draw_sample, relocate, write_sample, write_sheet
 from analysis.coding.refiqda import read_qdpx, write_qdpx
 from analysis.coding.sheets import ADJUDICATED, CODER
 from analysis.coding.tables import read_places, write_cells
-from analysis.corpus import Corpus
 from analysis.errors import InputError
 from analysis.files import shown
-from analysis.study import Study
-
-
-@dataclass(frozen=True, eq=False)
-class CodedStudy:
-    """A study beside what was coded of it.
-
-    Attributes
-    ----------
-    study, corpus, codebook
-        As opened.
-    """
-
-    study: Study
-    corpus: Corpus
-    codebook: Codebook
-
-    @property
-    def sample_path(self) -> Path:
-        """Give the file that says what was drawn."""
-        return self.study.folder / "coding-sample.csv"
-
-    def sheet_path(self, coder: str, *, ending: str = "csv") -> Path:
-        """Give the sheet of a coder."""
-        return self.study.folder / f"coding-sheet-{_file_name(coder)}.{ending}"
-
-    @property
-    def paths(self) -> list[Path]:
-        """List the files that hold codes."""
-        sheets = self.study.folder.glob("coding-sheet*.*")
-        found = sorted(p for p in sheets if p.suffix.lower() in (".csv", ".xlsx"))
-        whole = self.study.folder / "coding.csv"
-        return ([whole] if whole.is_file() else []) + found
-
-    @property
-    def all_paths(self) -> list[Path]:
-        """List the files that name passages."""
-        return [self.sample_path, *self.paths]
-
-    @property
-    def themes(self) -> list[str]:
-        """List the names of the codebook's themes."""
-        return list(self.codebook.labels())
-
-    @cached_property
-    def hits(self) -> pd.DataFrame:
-        """Find the codebook's hits."""
-        return find_hits(self.corpus, self.codebook)
-
-    @cached_property
-    def sample(self) -> pd.DataFrame:
-        """Read what was drawn."""
-        if not self.sample_path.is_file():
-            raise InputError(
-                f"data/raw/{self.study.name}: nothing was drawn for coding yet; "
-                f"`analysis sample {self.study.name}` does it"
-            )
-        return read_sample(self.sample_path)
-
-    @cached_property
-    def coding(self) -> pd.DataFrame:
-        """Read all codes of all coders; see ``coding.read_coding``."""
-        return read_coding(self.corpus, self.paths, themes=self.themes)
-
-    @property
-    def is_coded(self) -> bool:
-        """Tell whether there are codes."""
-        return self.sample_path.is_file() and bool(self.paths) and not self._codes().empty
-
-    def _codes(self) -> pd.DataFrame:
-        names = [name for name in (*self.themes, "sentiment") if name in self.coding]
-        return self.coding[self.coding[names].notna().any(axis=1)]
-
-    def settled(self, *, prefer: str | None = None) -> pd.DataFrame:
-        """Give one code a passage and variable; see ``agreement.adjudicate``."""
-        return adjudicate(self._codes(), prefer=prefer)
-
-
-def open_coded(study: Study, corpus: Corpus, codebook: Codebook | None = None) -> CodedStudy:
-    """Open the coding of a study, which may not exist yet (``is_coded``)."""
-    return CodedStudy(study, corpus, codebook or read_codebook(study.codebook))
 
 
 def draw_sheet(
@@ -170,6 +74,22 @@ def _refuse_second(coder: str, path: Path) -> None:
         )
 
 
+def drawn(coded: CodedStudy) -> pd.DataFrame:
+    """Give what was drawn, or say how to draw.
+
+    Raises
+    ------
+    InputError
+        If nothing was drawn.
+    """
+    if coded.sample.empty:
+        raise InputError(
+            f"data/raw/{coded.study.name}: nothing was drawn for coding yet; "
+            f"`analysis sample {coded.study.name} --coder NAME` does it"
+        )
+    return coded.sample
+
+
 def compare_coders(coded: CodedStudy) -> list[str]:
     """Measure agreement, and write the sheet on which disagreements are settled.
 
@@ -184,6 +104,7 @@ def compare_coders(coded: CodedStudy) -> list[str]:
     InputError
         If no passage has two codings.
     """
+    drawn(coded)
     table = agreement(coded.coding)
     if not (table["passages"] > 0).any():
         coders = ", ".join(map(str, coded.coding[CODER].unique())) or "nobody"
@@ -229,7 +150,7 @@ def move_codes(coded: CodedStudy) -> list[str]:
     InputError
         If nothing was drawn, or a file does not say where its passages are.
     """
-    _ = coded.sample  # refuses where nothing was drawn, and a file that is no sample
+    drawn(coded)
     found = [(path, *relocate(coded.corpus, read_places(path))) for path in coded.all_paths]
     lines = []
     for path, moved, report in found:  # nothing is written before all was read
@@ -252,7 +173,7 @@ def send_project(coded: CodedStudy, path: Path) -> list[str]:
 
     No codes are sent along, so that they code without sight of what others did.
     """
-    write_qdpx(coded.corpus, coded.codebook, path, sample=coded.sample)
+    write_qdpx(coded.corpus, coded.codebook, path, sample=drawn(coded))
     count = coded.sample["document"].nunique()
     return [f"{shown(path.name)}: {len(coded.sample)} passages in {count} documents"]
 
@@ -270,7 +191,7 @@ def receive_project(coded: CodedStudy, path: Path) -> list[str]:
     InputError
         If the project is not one of this study's, or has no codes.
     """
-    sheet, ignored = read_qdpx(coded.corpus, coded.codebook, path, sample=coded.sample)
+    sheet, ignored = read_qdpx(coded.corpus, coded.codebook, path, sample=drawn(coded))
     if sheet.empty:
         raise InputError(f"{shown(path.name)}: no drawn passage is coded in it")
     lines = []
@@ -286,12 +207,3 @@ def receive_project(coded: CodedStudy, path: Path) -> list[str]:
 
 def _place(path: Path) -> str:
     return f"data/raw/{path.parent.name}/{shown(path.name)}"
-
-
-def _file_name(coder: str) -> str:
-    """Refuse a name that is no part of a file's name."""
-    if not re.fullmatch(r"\w[\w .-]{0,63}", coder):
-        raise InputError(
-            f"coder {shown(coder)!r}: use letters and digits, such as anna or reader-1"
-        )
-    return coder
