@@ -1,0 +1,47 @@
+"""Tables of sentiment."""
+
+import pandas as pd
+
+from analysis.groups import group_names
+from analysis.present.numbers import part_of, percent, score, with_interval
+
+
+def scores(table: pd.DataFrame) -> pd.DataFrame:
+    """Show mean scores with what they rest on.
+
+    Parameters
+    ----------
+    table
+        From ``sentiment.mean_scores``.
+    """
+    with_topic = table["score_with_topic_words"]
+    return pd.DataFrame(
+        {
+            "group": group_names(table, before="score"),
+            "mean score (95% interval)": with_interval(table, "score", form=score),
+            "documents": table["documents"],
+            "sentences scored": part_of(table["sentences_scored"], table["sentences"]),
+            "with topic words": ["" if pd.isna(value) else score(value) for value in with_topic],
+            "note": table["note"],
+        }
+    )
+
+
+def word_weights(table: pd.DataFrame) -> pd.DataFrame:
+    """Show what words carry of the valence, each with a sentence.
+
+    Parameters
+    ----------
+    table
+        From ``sentiment.suggest_topic_words``.
+    """
+    return pd.DataFrame(
+        {
+            "word": table["word"].astype(str),
+            "value": table["value"],
+            "occurrences": table["occurrences"],
+            "share of valence": table["share_of_valence"].map(percent),
+            "share of documents": table["share_of_documents"].map(percent),
+            "a sentence": [lines[0] if lines else "" for lines in table["lines"]],
+        }
+    )
