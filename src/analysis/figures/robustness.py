@@ -29,7 +29,8 @@ def specification_curve(
 
     Specifications stand in the order of their mean over items, so that a level that rises with a
     choice shows below as a run of that choice; a line marks the first, with which others are
-    compared. Where there is one item, its intervals are drawn.
+    compared. Where there is one item, its intervals are drawn. Ratios, whose ``null`` is 1, stand
+    on a logarithmic scale.
 
     Parameters
     ----------
@@ -40,6 +41,7 @@ def specification_curve(
     """
     every = specifications(table, choices=choices)
     varied = [name for name in choices if every[name].duplicated().sum() < len(every) - 1]
+    varied = varied or list(choices)  # a single specification
     rows = [(name, value) for name in varied for value in dict.fromkeys(every[name])]
     below = ROW * (len(rows) + len(varied) + 1)
     ax = new_axes(8, CURVE + below) if ax is None else ax
@@ -54,6 +56,11 @@ def specification_curve(
     place = means.reindex(every.index).rank(method="first") - 1
     joined["place"] = joined["specification"].map(place)
     _draw_items(curve, joined.sort_values("place"), item=item, estimate=estimate)
+    if null == 1:  # a ratio: half as much is as far as twice as much; 0 stands at the edge
+        least = joined[estimate][joined[estimate] > 0].min()
+        curve.set_yscale("log", base=2, nonpositive="clip")
+        curve.set_ylim(bottom=least / 2)
+        curve.yaxis.set_major_formatter("{x:g}")
     if null is not None:
         curve.axhline(null, color="0.6", linewidth=1, zorder=0)
     _draw_choices(chosen, every.assign(place=place), rows)

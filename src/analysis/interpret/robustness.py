@@ -41,7 +41,7 @@ def _signs(known: pd.DataFrame, item: str) -> str:
     rest = f"; those that change sides: {joined(pd.Series(named))}{more}" if named else ""
     clear = known[known["clear"] == 1]
     sure = (
-        f" The interval leaves out the middle in all of them for {joined(clear[item])}."
+        f" The interval stays on one side in all of them for {joined(clear[item])}."
         if (0 < len(clear) <= NAMED)
         else ""
     )
