@@ -7,6 +7,7 @@ from analysis.errors import InputError
 from analysis.lexicons import (
     Lexicon,
     choose_lexicons,
+    choose_method,
     form_values,
     lexicon_table,
     phrase_values,
@@ -92,6 +93,19 @@ class TestShipped:
     def test_several_methods_make_an_ensemble(self):
         own = lexicon({"good": 1})
         assert choose_lexicons([own, "vader"]) == (own, vader())
+
+
+class TestChoosing:
+    def test_a_file_stands_in_place_of_the_method(self, tmp_path):
+        written(tmp_path, "word,value\nfine,1\n")
+        assert choose_method("vader", "", folder=tmp_path) == "vader"
+        assert choose_method("vader", "words.csv", folder=tmp_path).entries == {"fine": 1}
+
+    def test_faults_are_told_before_anything_is_scored(self, tmp_path):
+        with pytest.raises(InputError, match=r"no method 'x'; choose from: ensemble, vader"):
+            choose_method("x", "", folder=tmp_path)
+        with pytest.raises(InputError, match="none.csv: there is no such file"):
+            choose_method("vader", "none.csv", folder=tmp_path)
 
 
 class TestReading:

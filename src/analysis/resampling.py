@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from analysis.errors import InputError
 from analysis.groups import Groups
 
 if TYPE_CHECKING:
@@ -20,6 +21,18 @@ RESAMPLES = 2000
 BLOCK = 1024  # columns resampled at once, which bounds the working memory
 
 
+def check_seed(seed: int) -> None:
+    """Refuse what cannot start a stream of random numbers.
+
+    Raises
+    ------
+    InputError
+        If the seed is below 0.
+    """
+    if seed < 0:
+        raise InputError(f"seed is {seed}; give a whole number, 0 or more")
+
+
 def document_weights(groups: Groups, *, resamples: int = RESAMPLES, seed: int = 0) -> np.ndarray:
     """Draw documents with replacement within each group.
 
@@ -28,6 +41,7 @@ def document_weights(groups: Groups, *, resamples: int = RESAMPLES, seed: int = 
     float64[resamples, d]
         How often each document was drawn; the weights of a group sum to its size.
     """
+    check_seed(seed)
     weights = np.zeros((resamples, len(groups.codes)))
     codes = groups.codes[groups.order]
     for code, size in enumerate(groups.documents):
@@ -45,6 +59,7 @@ def document_weights(groups: Groups, *, resamples: int = RESAMPLES, seed: int = 
 
 def even_weights(count: int, *, resamples: int = RESAMPLES, seed: int = 0) -> np.ndarray:
     """Draw so many documents with replacement: ``float64[resamples, count]``."""
+    check_seed(seed)
     if count == 0:
         return np.zeros((resamples, 0))
     chances = np.full(count, 1 / count)

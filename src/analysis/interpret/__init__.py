@@ -8,7 +8,7 @@ from analysis.interpret.themes import (
     strongest_pair,
     widest_cell,
 )
-from analysis.interpret.tone import compare_ends, tone
+from analysis.interpret.tone import compare_ends, judged, spread, tone
 from analysis.interpret.wording import NOTHING
 from analysis.interpret.words import balance, distinctive, leading_term, most_frequent
 
@@ -18,12 +18,14 @@ __all__ = [
     "compare_ends",
     "distinctive",
     "duplicates",
+    "judged",
     "languages",
     "leading_term",
     "most_frequent",
     "pairs_by_group",
     "reach",
     "robustness",
+    "spread",
     "stability_view",
     "strongest_pair",
     "swept",

@@ -17,7 +17,7 @@ import pandas as pd
 
 import analysis
 from analysis.errors import InputError
-from analysis.lexicons.reading import Lexicon, read_entries
+from analysis.lexicons.reading import Lexicon, read_entries, read_lexicon
 
 ENSEMBLE = ("vader", "textblob", "prose")  # what the method "ensemble" averages
 
@@ -156,6 +156,23 @@ def choose_lexicons(method: str | Lexicon | Sequence[str | Lexicon]) -> tuple[Le
             "a lexicon of your own from a CSV file"
         )
     return (_SHIPPED[method](),)
+
+
+def choose_method(method: str, lexicon: str, *, folder: Path) -> str | Lexicon:
+    """Give a method, or in its place a researcher's own lexicon.
+
+    Parameters
+    ----------
+    lexicon
+        Name of a CSV file in the folder, see ``read_lexicon``; empty for none.
+
+    Raises
+    ------
+    InputError
+        If there is no such method, or the file cannot be read.
+    """
+    choose_lexicons(method)
+    return read_lexicon(folder / lexicon) if lexicon else method
 
 
 def lexicon_table(lexicons: Iterable[Lexicon]) -> pd.DataFrame:
