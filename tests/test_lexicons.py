@@ -104,7 +104,7 @@ class TestChoosing:
     def test_faults_are_told_before_anything_is_scored(self, tmp_path):
         with pytest.raises(InputError, match=r"no method 'x'; choose from: ensemble, vader"):
             choose_method("x", "", folder=tmp_path)
-        with pytest.raises(InputError, match="none.csv: there is no such file"):
+        with pytest.raises(InputError, match=r"none.csv: there is no such file"):
             choose_method("vader", "none.csv", folder=tmp_path)
 
 
