@@ -104,7 +104,7 @@ class TestScoreGrid:
         faces = [tuple(colour) for colour in dots.get_facecolors()]
         assert faces == [mpl.colors.to_rgba(POSITIVE), mpl.colors.to_rgba("w")]
         named = [label.get_text() for label in ax.get_xticklabels() if label.get_text()]
-        assert named == ["−0.4", "0\n\nN", "−0.4", "0\n\nS"]
+        assert named == ["0\nN", "0\nS"]
 
     def test_what_has_no_score_is_named(self):
         ax = score_grid(self.table())

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 POSITIVE, NEGATIVE = "#0072B2", "#D55E00"  # blue and vermilion of Okabe & Ito
-SCORE = "Mean sentence score (−1 to 1), 95% interval over documents"
+SCORE = "Mean score (−1 to 1), 95% interval over documents"
 
 
 def score_dots(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
@@ -126,9 +126,9 @@ def _grid_axes(ax: "Axes", lines: list, columns: list, reach: float) -> None:
         ax.axvline(column, color="0.6", linewidth=1, zorder=0)
         ax.axvline(column + 0.5, color="0.85", linewidth=1, zorder=0)
     places = np.add.outer(np.arange(len(columns)), (-0.45, 0, 0.45)).ravel()
-    ends = [f"−{reach:.1f}", "0", ""] * len(columns)
+    ends = [""] * len(places)
     names = [textwrap.fill(str(name), 14) for name in columns]
-    ends[1::3] = [f"0\n\n{name}" for name in names]
+    ends[1::3] = [f"0\n{name}" for name in names]
     ax.set_xticks(places, ends, fontsize="small")
     ax.set_yticks(range(len(lines)), lines)
     ax.set_xlim(-0.55, max(len(columns), 1) - 0.45)
