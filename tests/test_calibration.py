@@ -5,6 +5,7 @@ import pytest
 from analysis.calibration import (
     calibrate_sentiment,
     calibrate_study,
+    choose_method,
     method_scores,
     plain_method,
     second_opinion,
@@ -308,3 +309,14 @@ def test_what_is_not_offered_is_refused(coded_study):
     nothing = open_coded(coded_study.study, coded_study.corpus)
     with pytest.raises(InputError, match=r"calibrated is not offered for made\. Too little "):
         method_scores(nothing, method="calibrated")
+
+
+def test_a_file_stands_in_place_of_the_method(tmp_path):
+    (tmp_path / "words.csv").write_text("word,value\nfine,1\n", "utf-8")
+    assert choose_method("vader", "", folder=tmp_path) == "vader"
+    assert choose_method("calibrated", "", folder=tmp_path) == "calibrated"
+    assert choose_method("vader", "words.csv", folder=tmp_path).entries == {"fine": 1}
+    with pytest.raises(InputError, match=r"no method 'x'; choose from: ensemble, vader"):
+        choose_method("x", "", folder=tmp_path)
+    with pytest.raises(InputError, match=r"none.csv: there is no such file"):
+        choose_method("vader", "none.csv", folder=tmp_path)

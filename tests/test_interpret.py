@@ -1,10 +1,11 @@
 import pandas as pd
 import pytest
 
-from analysis import interpret
+from analysis import interpret, present
 from analysis.collocation import collocations
 from analysis.evidence import concordance
 from analysis.sentiment import mean_scores, sentence_scores, word_scores
+from conftest import corpus_of
 
 NAN = float("nan")
 
@@ -30,6 +31,16 @@ def test_a_difference_of_tone_is_stated_only_where_the_intervals_part():
     assert "no interval" in interpret.tone(one)
     assert interpret.tone(tones(("N", NAN, NAN, NAN))) == interpret.NOTHING
     assert interpret.tone(tones(("N", 0.5, 0.4, 0.6))) == "N has a mean score of +0.50."
+
+
+def test_many_cells_are_counted_and_only_sure_ones_named():
+    table = tones(("N", 0.5, 0.4, 0.6), ("S", -0.3, -0.4, -0.2), ("E", 0.9, NAN, NAN))
+    assert interpret.spread(table) == (
+        "Of 3 cells 3 have a score and 2 an interval; it lies above 0 in 1 and below 0 in 1. Of "
+        "those with an interval, N is the most positive (+0.50) and S the most negative (−0.30)."
+    )
+    unsure = interpret.spread(tones(("N", 0.5, NAN, NAN), ("S", NAN, NAN, NAN)))
+    assert unsure.startswith("Of 2 cells 1 have a score and none an interval")
 
 
 def test_silence_is_not_called_absence():
@@ -209,3 +220,34 @@ def test_shares_of_one_theme_are_compared_at_their_ends():
     overlapping = table.assign(high=[0.4, 0.25, None])
     assert "overlap, so these documents do not show" in interpret.compare_shares(overlapping)
     assert "nothing can be compared" in interpret.compare_shares(table.tail(2))
+
+
+class Coded:
+    """Stands for a coded study of three sentences."""
+
+    def __init__(self, sentiment):
+        self.sentiment = sentiment
+
+    def settled(self):
+        return PASSAGES.assign(sentiment=self.sentiment)
+
+    @property
+    def sample(self):
+        return PASSAGES.assign(stratum="all", stratum_passages=3, stratum_drawn=3, weight=1.0)
+
+
+PASSAGES = pd.DataFrame(
+    {"document": list("abc"), "start": 0, "end": 5, "text": "x", "sentence": range(3)}
+)
+
+
+def test_methods_are_judged_where_readers_have_coded():
+    corpus = corpus_of({"a": "Good.", "b": "Awful.", "c": "A table."})
+    scores = {"ensemble": sentence_scores(corpus)}
+    statement, table = interpret.judged(Coded(NAN), scores)
+    assert "unvalidated" in statement
+    assert present.judgements(table).empty
+    statement, table = interpret.judged(Coded([1, -1, 0]), scores)
+    assert statement.startswith("On 3 passages of 3 documents coded by readers, the scores of ense")
+    assert statement.endswith("is right in 100%.")
+    assert present.judgements(table)["passages scored"].tolist() == ["2 of 3"]

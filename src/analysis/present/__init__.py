@@ -3,7 +3,7 @@
 from analysis.present.numbers import Form, per_million, percent, ratio, score, with_interval
 from analysis.present.pairs import leading_pairs, pair_agreement, pairs, pairs_by_group
 from analysis.present.themes import shares, themes_by_group
-from analysis.present.tone import scores, word_weights
+from analysis.present.tone import judgements, scores, word_weights
 from analysis.present.words import (
     collocates,
     concordance_lines,
@@ -17,6 +17,7 @@ __all__ = [
     "collocates",
     "concordance_lines",
     "distinctive_terms",
+    "judgements",
     "leading_pairs",
     "measures",
     "pair_agreement",

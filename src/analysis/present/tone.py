@@ -28,7 +28,7 @@ def scores(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def word_weights(table: pd.DataFrame) -> pd.DataFrame:
-    """Show what words carry of the valence, each with a sentence.
+    """Show what words carry of the valence, each with concordance lines.
 
     Parameters
     ----------
@@ -42,6 +42,38 @@ def word_weights(table: pd.DataFrame) -> pd.DataFrame:
             "occurrences": table["occurrences"],
             "share of valence": table["share_of_valence"].map(percent),
             "share of documents": table["share_of_documents"].map(percent),
-            "a sentence": [lines[0] if lines else "" for lines in table["lines"]],
+            "already neutral": table["topic_occurrences"],
+            **{
+                f"in context ({number + 1})": [
+                    lines[number] if number < len(lines) else "" for lines in table["lines"]
+                ]
+                for number in range(max(map(len, table["lines"]), default=0))
+            },
+        }
+    )
+
+
+def judgements(table: pd.DataFrame) -> pd.DataFrame:
+    """Show how far methods follow what readers coded.
+
+    Parameters
+    ----------
+    table
+        From ``validation.judge_sentiment``.
+    """
+
+    def cells(name: str) -> pd.Series:
+        bounds = {f"{name}_low": "low", f"{name}_high": "high"}
+        one = table[[name, *bounds]].rename(columns=bounds)
+        return with_interval(one, name, form="{:.2f}".format)
+
+    return pd.DataFrame(
+        {
+            "method": table["method"],
+            "passages scored": part_of(table["scored"], table["passages"]),
+            "documents": table["documents"],
+            "correlation r (95% interval)": cells("r"),
+            "F1 of three codes (95% interval)": cells("f1"),
+            "accuracy (95% interval)": cells("accuracy"),
         }
     )
