@@ -164,6 +164,7 @@ class Session:
             raise ValueError(f"figure {stem}: its axes belong to no figure")
         png, svg = io.BytesIO(), io.BytesIO()
         drawing.savefig(png, format="png", dpi=120, metadata={"Software": None})
+        drawing.set_layout_engine(None)  # everything has its place now, for the second form too
         with rc_context({"svg.hashsalt": stem}):  # or its ids would differ at every run
             drawing.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
         plt.close(drawing)
