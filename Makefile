@@ -15,7 +15,7 @@ report: .venv/installed  ## Write reports/STUDY/index.html (STUDY=example unless
 	$(BIN)/analysis report $(STUDY)
 
 lab: .venv/installed  ## Open the notebooks in JupyterLab
-	$(BIN)/jupyter lab --notebook-dir=. notebooks/01_corpus.ipynb
+	$(BIN)/jupyter lab --notebook-dir=. notebooks/00_start_here.ipynb
 
 test: .venv/installed  ## Run every check: format, lint, types, tests, notebooks
 	@echo "== Formatting and lint"

@@ -139,7 +139,7 @@ def test_a_small_corpus_has_its_lines(texts):
     ("settings", "message"),
     [
         ({"order": "alphabet"}, "order is 'alphabet'; choose position, left, right, random"),
-        ({"width": -1}, "width is -1; it is the number of words on each side, 0 or more"),
+        ({"width": -1}, "width is -1; it is the number of words on each side, at least 0"),
     ],
 )
 def test_a_parameter_out_of_range_is_named(corpus, settings, message):

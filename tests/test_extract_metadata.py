@@ -53,3 +53,22 @@ def test_what_a_pdf_declares():
     declared = pdf_metadata({"Title": "Untitled", "CreationDate": "D:20230130134031+00'00'"})
     assert declared == {"title": "", "date": "2023-01-30"}
     assert pdf_metadata({"CreationDate": "D:2023"})["date"] == "2023"
+
+
+LETTER = ["Ofsted", "12 February 2021", "Mark Smith", "Dear Mr Smith", "Focused visit to Saltmere"]
+
+
+def test_the_subject_of_a_letter_is_its_title():
+    declared = {"title": "letter 090218AS"}
+    assert guesses(LETTER, declared, heading="Ofsted")[0]["title"] == "Focused visit to Saltmere"
+    named = [*LETTER[:4], "Re: Focused visit"]
+    assert guesses(named, {})[0]["title"] == "Focused visit"
+    no_subject = [*LETTER[:4], "I write to tell you what we found."]
+    assert guesses(no_subject, {}, heading="Ofsted")[0]["title"] == "Ofsted"
+    assert guesses([*LETTER[:3], "Dearth of carers", "A story"], {}, heading="X")[0]["title"] == "X"
+
+
+def test_the_date_of_an_earlier_or_later_event_is_not_the_documents():
+    blocks = ["Date of previous inspection: 14 July 2017", "Next review: 1 May 2025",
+              "Inspection dates: 15 to 19 May 2023"]  # fmt: skip
+    assert guesses(blocks, {})[0]["date"] == "2023-05-19"

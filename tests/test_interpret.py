@@ -120,3 +120,19 @@ def test_the_most_frequent_term_of_each_group():
     text = interpret.most_frequent(table)
     assert text == "Most frequent, per million words: “care” in N (9,000) and “court” in S (1)."
     assert interpret.most_frequent(table.head(0)) == interpret.NOTHING
+
+
+def test_shares_of_one_theme_are_compared_at_their_ends():
+    table = pd.DataFrame(
+        {
+            "source": ["N", "S", "One"], "theme": "love", "label": "Love",
+            "share": [0.3, 0.05, 0.9], "low": [0.2, 0.01, None], "high": [0.4, 0.1, None],
+        }
+    )  # fmt: skip
+    assert interpret.compare_shares(table) == (
+        "Love: N (30%) and S (5.0%) are at the ends, and their intervals lie apart. "
+        "The widest interval is that of N, 20% to 40%."
+    )
+    overlapping = table.assign(high=[0.4, 0.25, None])
+    assert "overlap, so these documents do not show" in interpret.compare_shares(overlapping)
+    assert "nothing can be compared" in interpret.compare_shares(table.tail(2))

@@ -53,6 +53,21 @@ class TestShipped:
         assert "very" not in textblob.entries
         assert min(map(abs, textblob.entries.values())) >= 0.1
 
+    def test_the_lexicons_of_the_ensemble_agree_as_their_docstring_says(self):
+        lexicons = choose_lexicons("ensemble")
+        values = np.array([form_values([one], list(vader().entries)) for one in lexicons])
+        shared = values[:, (values != 0).all(axis=0)]
+        mean = np.corrcoef(shared)[np.triu_indices(3, 1)].mean()
+        assert (shared.shape[1], round(mean, 2)) == (340, 0.91)
+        assert round(3 * mean / (1 + 2 * mean), 2) == 0.97
+
+    def test_prose_is_sorted_and_graded_in_halves(self):
+        (prose,) = choose_lexicons("prose")
+        rows = list(prose.entries.items())
+        assert len(rows) > 14_000
+        assert rows == sorted(rows, key=lambda row: (-row[1], row[0]))
+        assert {2 * value % 1 for value in prose.entries.values()} == {0}
+
     def test_prose_silences_what_is_no_feeling(self):
         (prose,) = choose_lexicons("prose")
         assert prose.entries["united kingdom"] == 0

@@ -124,3 +124,14 @@ def test_scores_name_their_denominators():
     )  # fmt: skip
     view = present.scores(table)
     assert view.iloc[0].tolist() == ["N", "+0.25 (+0.10 to +0.40)", 3, "12 of 20", "+0.50", ""]
+
+
+def test_shares_stand_with_what_they_rest_on():
+    table = pd.DataFrame(
+        {"source": ["N"], "theme": ["a"], "share": [0.25], "low": [NAN], "high": [NAN],
+         "units_with_theme": [1], "units": [4], "documents_with_theme": [1], "documents": [2],
+         "note": ["2 documents"]}
+    )  # fmt: skip
+    assert present.shares(table).to_numpy().tolist() == [
+        ["N", "25% (no interval)", "1 of 4", "1 of 2", "2 documents"]
+    ]

@@ -37,38 +37,57 @@ class TestRules:
         ("text", "factors"),
         [
             ("It is good", [1]),
-            ("It is not good", [-0.74]),
-            ("It is not at all good", [-0.74]),
-            ("It is not in my own view good", [1]),  # four words away
-            ("It isn’t good", [-0.74]),
-            ("There is no bad", [0.74]),
-            ("It fails to be good", [-0.74]),
-            # a booster adds 0.293 to a value of strength S, less at a distance
-            ("It is very good", [1 + 0.293 / S]),
-            ("It is very, truly good", [1 + 0.95 * 0.293 / S]),
-            ("It is very bad", [-1 - 0.293 / S]),
-            ("It would be good", [1 - 0.95 * 0.293 / S]),
-            ("It is bad but good", [-0.5, 1.5]),
-            ("The least good", [-0.74]),
-            ("At least good", [1]),
-            ("They fell short", [-1]),
-            ("They never fell short", [0.74]),
-            ("A good good good not good", [1, 1, 1, -0.74]),
-            ("A GOOD and good!!!", [1, 1]),
             ("Neither word", []),
+            ("A GOOD and good!!!", [1, 1]),
+            ("They fell short", [-1]),
+            # negation: a good word is bad, a bad one mildly good; five words, one clause
+            ("It is not good", [-0.74]),
+            ("It isn’t good", [-0.74]),
+            ("It is not in my own view good", [-0.74]),
+            ("It is not in my own considered view good", [1]),
+            ("It was not there, and good", [1]),
+            ("There is no bad", [0.4]),
+            ("They never fell short", [0.4]),
+            ("They fail to be good", [-0.74]),
+            ("It is far from good", [-0.74]),
+            ("The least good", [-0.74]),
+            ("A good good good not good", [1, 1, 1, -0.74]),
+            ("It is not only good, it is at least good, no doubt good", [1, 1, 1]),
+            # verbs and words that turn one side only
+            ("They prevent bad, and good", [0.4, 1]),
+            ("It is not good and not bad", [-0.74, 0.4]),
+            ("They did not prevent bad", [0.4 * -0.74]),
+            ("It undermines good, and bad", [-0.74, -1]),
+            ("Less good and less bad", [-0.74, 0.4]),
+            ("It is too good, with little good and a little good", [-0.74, -0.74, 0.75]),
+            ("Free from bad; free bad", [0.4, -1]),
+            ("The bad was reduced", [0.4]),
+            ("The bad was not reduced", [-1]),
+            ("The bad that reduced", [-1]),
+            # strength
+            ("It is very good", [1.25]),
+            ("It is very bad", [-1.25]),
+            ("It is fairly good", [0.75]),
+            # what is not so
+            ("It should be good and could be bad", [0.6, -0.8]),
+            ("Is it good?", [0.5]),
+            # contrast and concession
+            ("It is bad but good", [-0.5, 1.5]),
+            ("But it is good", [1]),
+            ("It is anything but good", [-0.74]),
+            ("Although it is good, it is bad", [0.5, -1]),
+            ("It is bad, although good", [-1, 0.5]),
         ],
     )
     def test_factor_of_the_value(self, text, factors):
         assert points_of(text) == pytest.approx([factor * S for factor in factors])
 
-    def test_a_booster_works_in_proportion(self):
-        # values 1 and 3 have the root mean square √5; 1 becomes S/√5, and gains its share
+    def test_a_booster_with_a_value_counts_only_where_it_boosts_nothing(self):
         own = Lexicon(
-            name="own", entries={"fine": 1, "superb": 3}, source="", version="", licence=""
+            name="own", entries={"terribly": -1, "good": 1}, source="", version="", licence=""
         )
-        fine = S / np.sqrt(5)
-        expected = [fine * (1 + 0.293 / S), 3 * fine * (1 + 0.293 / S)]
-        assert points_of("Very fine. Very superb.", method=own) == pytest.approx(expected)
+        text = "It was terribly good. It went terribly."
+        assert points_of(text, method=own) == pytest.approx([1.25 * S, -S])
 
     def test_without_negation(self):
         assert points_of("It is not good, and no bad", negation=False) == pytest.approx([S, -S])
@@ -97,11 +116,27 @@ class TestSentenceScores:
                 "words": [2, 2, 2, 3],  # "a" has one character
                 "lexicon_words": [1, 0, 2, 0],
                 "topic_words": [0, 0, 0, 1],
-                "score": [normalised(S), np.nan, 0, np.nan],
-                "score_with_topic_words": [normalised(S), np.nan, 0, normalised(0.74 * S)],
+                # fewer than 10 words: the sum times √(20/10)
+                "score": [normalised(S * 2**0.5), np.nan, 0, np.nan],
+                "score_with_topic_words": [
+                    normalised(S * 2**0.5),
+                    np.nan,
+                    0,
+                    normalised(0.4 * S * 2**0.5),
+                ],
             }
         )
         pd.testing.assert_frame_equal(table, expected, check_dtype=False)
+
+    @pytest.mark.parametrize(("words", "factor"), [(10, 2**0.5), (20, 1), (80, 0.5)])
+    def test_length(self, words, factor):
+        text = "good" + " the" * (words - 1)
+        score = sentence_scores(corpus_of({"a": text}), method=OWN)["score"]
+        assert score.tolist() == pytest.approx([normalised(S * factor)])
+
+    def test_vader_keeps_its_own_scale(self):
+        score = sentence_scores(corpus_of({"a": "good"}), method="vader", topic_words=())["score"]
+        assert score.tolist() == pytest.approx([normalised(1.9)])
 
     def test_no_lexicon_word_is_missing_and_not_zero(self):
         for method in ("ensemble", "vader", OWN):
@@ -228,6 +263,14 @@ class TestWordScores:
         corpus = corpus_of({"a": "They are at risk."})
         table = word_scores(corpus, method=own, topic_words=["risk"])
         assert table[["word", "topic", "points"]].to_numpy().tolist() == [["at risk", True, 0.0]]
+
+    def test_entries_that_negate_themselves_are_not_turned_again(self):
+        # as in the Lexicoder dictionary, whose entries hold their own negations
+        entries = {"good*": 1, "not good*": -1, "not bad": 0.5, "bad": -1}
+        own = Lexicon(name="own", entries=entries, source="", version="", licence="")
+        table = word_scores(corpus_of({"a": "It is not goodly, not bad."}), method=own)
+        assert table["word"].tolist() == ["not goodly", "not bad"]
+        assert table["points"].tolist() == table["value"].tolist()
 
     def test_the_longest_phrase_counts(self):
         entries = {"not good": -1, "good": 1, "not good enough": -2, "well": 1, "as well": 0}

@@ -251,13 +251,16 @@ def test_errors_are_listed_with_the_patterns_that_made_them(corpus, hits, half_c
 def test_captions(corpus, hits, half_coded):
     coding, sample = half_coded
     table = judge_themes(corpus, coding, hits, codebook=CODEBOOK, sample=sample)
-    assert validation_caption(table) == (
-        "Validated on 8 passages coded by hand: 0 of 1 themes are fit for comparison. "
-        "Not fit for comparison: Money."
+    told = "Validated on 8 passages coded by hand: "
+    assert validation_caption(table) == told + "no theme is fit for comparison."
+    fit = table.assign(fit=True)
+    assert validation_caption(fit) == told + "every theme is fit for comparison."
+    three = pd.concat([fit, fit.assign(label="Homes"), table.assign(label="Work")])
+    assert validation_caption(three) == (
+        told + "2 of 3 themes are fit for comparison, but not Work."
     )
-    assert validation_caption(table.assign(fit=True)).endswith(
-        "1 of 1 themes are fit for comparison."
-    )
+    others = pd.concat([fit, table.assign(label="Homes"), table.assign(label="Work")])
+    assert validation_caption(others) == told + "1 of 3 themes are fit for comparison (Money)."
     assert validation_caption(None).startswith("Unvalidated: no passages were coded by hand")
 
 

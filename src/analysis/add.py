@@ -200,7 +200,7 @@ def _row(
 ) -> dict[str, str]:
     """Fill in a new row: what is stated, then what the file says, marked as guessed."""
     doubts = found.pop("doubts", "")
-    found["title"] = found.get("title") or Path(file).stem.replace("-", " ")
+    found["title"] = found.get("title") or re.sub("[-_]+", " ", Path(file).stem)
     guessed = [key for key, value in found.items() if value and key not in given]
     taken = set(rows["id"])
     stem = re.sub(r"[^\w.-]", "-", Path(file).stem)[:150]

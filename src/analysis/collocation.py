@@ -8,7 +8,7 @@ import pandas as pd
 from analysis import association
 from analysis.codebook import match_pattern
 from analysis.corpus import Corpus
-from analysis.errors import InputError
+from analysis.errors import check_least
 from analysis.stopwords import FUNCTION_WORDS, stop_word_set
 from analysis.terms import inside_spans
 from analysis.units import unit_of_tokens
@@ -59,8 +59,7 @@ def collocations(
     InputError
         If the window is below 1, or the pattern is not one.
     """
-    if window < 1:
-        raise InputError(f"window is {window}; it is the number of words on each side, at least 1")
+    check_least("window", window, 1, meaning="the number of words on each side")
     if isinstance(node, str):
         firsts, pasts = match_pattern(corpus, node)
     else:

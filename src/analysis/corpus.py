@@ -145,10 +145,11 @@ def _invariants(corpus: Corpus) -> Iterator[tuple[str, bool]]:
         edges = getattr(corpus, f"{unit}_starts")
         yield f"{unit} boundaries rise from 0 to the number of tokens", _covers(edges, n)
     own_first = documents[:-1][np.diff(documents) > 0]
-    paragraphs = corpus.paragraph_starts
-    yield "every document begins a paragraph", bool(np.isin(own_first, paragraphs).all())
-    inside = bool(np.isin(paragraphs, corpus.sentence_starts).all())
-    yield "every paragraph begins a sentence", inside
+    paragraphs, sentences = (
+        _marked(e, n) for e in (corpus.paragraph_starts, corpus.sentence_starts)
+    )
+    yield "every document begins a paragraph", bool(paragraphs[own_first].all())
+    yield "every paragraph begins a sentence", bool(sentences[paragraphs].all())
     forms = corpus.vocabulary
     known = n == 0 or (corpus.token_ids.min() >= 0 and corpus.token_ids.max() < len(forms))
     yield "word ids lie in the vocabulary", bool(known)
@@ -168,6 +169,12 @@ def _covers(starts: np.ndarray, n: int) -> bool:
     return bool(edges_right and np.all(np.diff(starts) > 0))
 
 
+def _marked(edges: np.ndarray, n: int) -> np.ndarray:
+    marked = np.zeros(n + 1, bool)
+    marked[edges] = True
+    return marked
+
+
 def build_corpus(documents: pd.DataFrame) -> Corpus:
     """Tokenise documents into a corpus.
 
@@ -180,7 +187,7 @@ def build_corpus(documents: pd.DataFrame) -> Corpus:
     missing = [column for column in REQUIRED_COLUMNS if column not in documents]
     if missing:
         raise ValueError(f"documents lack the columns {', '.join(missing)}")
-    tokens = tokenise(documents["text"].tolist())
+    tokens = tokenise(documents["text"].array)  # not as a list, which would copy all of it
     arrays = {field.name: getattr(tokens, field.name) for field in fields(tokens)}
     return Corpus(documents=documents.reset_index(drop=True), **arrays)
 

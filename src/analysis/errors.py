@@ -12,3 +12,22 @@ class InputError(Exception):
     def _render_traceback_(self) -> list[str]:
         """Give IPython, which looks for this name, the message in place of a traceback."""
         return [f"{type(self).__name__}: {self}"]
+
+
+def check_least(name: str, value: float, least: float, *, meaning: str) -> None:
+    """Refuse a number that is too small.
+
+    Parameters
+    ----------
+    name
+        Of the parameter, as the researcher knows it.
+    meaning
+        What the number is, for the message.
+
+    Raises
+    ------
+    InputError
+        If the value is below ``least``.
+    """
+    if value < least:
+        raise InputError(f"{name} is {value}; it is {meaning}, at least {least}")

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus import Corpus
+from analysis.errors import check_least
 from analysis.groups import group_documents
 from analysis.resampling import (
     MINIMUM_DOCUMENTS,
@@ -39,6 +40,7 @@ def term_frequency(
     minimum_document_frequency: int = 1,
     minimum_count: int = 1,
     set_aside: Sequence[str] = (),
+    most: int | None = None,
     resamples: int = RESAMPLES,
     seed: int = 0,
 ) -> pd.DataFrame:
@@ -54,6 +56,9 @@ def term_frequency(
         that it never uses.
     stop_words, ngram, multiword, families, minimum_document_frequency, minimum_count, set_aside
         See ``terms.count_terms``; without effect where ``terms`` is given.
+    most
+        Only so many terms, the most frequent in the whole corpus, in that order and each with a
+        row in each group, also where it never stands; None for all.
     resamples
         Of the documents of a group, for the intervals; 0 for none.
 
@@ -83,10 +88,17 @@ def term_frequency(
             minimum_count=minimum_count,
         )
     )
+    if most is not None:
+        check_least("most", most, 1, meaning="the number of terms")
+        order = np.argsort(-term_totals(counted.counts), kind="stable")
+        counted = counted.take(order[:most])
     groups = group_documents(corpus, by)
     weights = document_weights(groups, resamples=resamples, seed=seed) if resamples else None
+    every = terms is not None or most is not None
     rows = [
-        _group_rows(counted, np.flatnonzero(groups.codes == code), weights, every=terms is not None)
+        _group_rows(
+            counted, np.flatnonzero(groups.codes == code), weights, every=every, ranked=most is None
+        )
         for code in range(len(groups.labels))
     ]
     sizes = [len(part) for part in rows]
@@ -109,9 +121,14 @@ def term_frequency(
 
 
 def _group_rows(
-    counted: Terms, members: np.ndarray, weights: np.ndarray | None, *, every: bool
+    counted: Terms,
+    members: np.ndarray,
+    weights: np.ndarray | None,
+    *,
+    every: bool,
+    ranked: bool = True,
 ) -> pd.DataFrame:
-    """Give the numbers of one group of documents, of every term or of those that it uses."""
+    """Give the numbers of one group: of every term or of those it uses, ranked or as they come."""
     counts, tokens = counted.counts[members], counted.tokens[members]
     present = np.arange(counts.shape[1]) if every else _different(counts.indices)
     if len(present) < counts.shape[1]:
@@ -136,7 +153,7 @@ def _group_rows(
         "dp": dp,
         "dp_norm": dp_norm,
     }
-    shown = np.argsort(-totals, kind="stable")
+    shown = np.argsort(-totals, kind="stable") if ranked else np.arange(len(totals))
     return pd.DataFrame({name: values[shown] for name, values in columns.items()})
 
 

@@ -99,6 +99,19 @@ def find_group(groups: Groups, name: str) -> int:
     return names.index(name)
 
 
+def select_sources(corpus: Corpus, names: Sequence[str]) -> Corpus:
+    """Keep the documents of some sources; an empty list keeps all.
+
+    Raises
+    ------
+    InputError
+        If a source has no document; the message lists those that have.
+    """
+    groups = group_documents(corpus, "source")
+    codes = [find_group(groups, name) for name in names]
+    return corpus.select(np.isin(groups.codes, codes)) if codes else corpus
+
+
 def _column(documents: pd.DataFrame, name: str) -> pd.Series:
     if name == "document":
         return documents["id"].rename(name)

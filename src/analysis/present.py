@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.errors import check_least
 from analysis.groups import group_names
 
 Form = Callable[[float], str]
@@ -60,6 +61,7 @@ def top_terms(table: pd.DataFrame, *, top: int) -> pd.DataFrame:
     table
         From ``frequency.term_frequency``, most frequent first within each group.
     """
+    _check_top(top)
     group = group_names(table, before="term")
     first = table[group.groupby(group).cumcount() < top]
     return pd.DataFrame(
@@ -84,6 +86,7 @@ def distinctive_terms(table: pd.DataFrame, *, top: int) -> pd.DataFrame:
     table
         From ``keyness.keyness``.
     """
+    _check_top(top)
     marks = table[table["shrunken"] > 0]
     first = marks[marks.groupby("target", sort=False).cumcount() < top]
     first = first.sort_values("target", kind="stable")
@@ -98,6 +101,30 @@ def distinctive_terms(table: pd.DataFrame, *, top: int) -> pd.DataFrame:
             "elsewhere": _of(first["reference_range"], first["reference_documents"]),
             "q": ["not tested" if pd.isna(q) else f"{q:.3f}" for q in first["q"]],
             "one document": ["drives it" if flag else "" for flag in first["one_document"]],
+        }
+    )
+
+
+def collocates(table: pd.DataFrame, *, top: int) -> pd.DataFrame:
+    """Show the words that a node attracts most, with how often and how surely.
+
+    Parameters
+    ----------
+    table
+        From ``collocation.collocations``.
+    """
+    _check_top(top)
+    first = table[table["observed"] > table["expected"]].head(top)
+    return pd.DataFrame(
+        {
+            "word": first["term"],
+            "near": first["observed"],
+            "expected": first["expected"].round(1),
+            "log ratio": first["log_ratio"].map(ratio),
+            "log-likelihood": first["log_likelihood"].round(1),
+            "NPMI": first["npmi"].round(2),
+            "t": first["t_score"].round(1),
+            "documents": _of(first["document_frequency"], first["documents"]),
         }
     )
 
@@ -182,13 +209,36 @@ def word_weights(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def themes_by_group(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[tuple[int, str], str]]:
+def shares(table: pd.DataFrame) -> pd.DataFrame:
+    """Show the share of each group's units with its interval and the documents behind it.
+
+    Parameters
+    ----------
+    table
+        From ``themes.prevalence``, of one theme.
+    """
+    return pd.DataFrame(
+        {
+            "group": group_names(table, before="theme"),
+            "share (95% interval)": with_interval(table, "share", form=percent),
+            "units": _of(table["units_with_theme"], table["units"]),
+            "documents": _of(table["documents_with_theme"], table["documents"]),
+            "note": table["note"],
+        }
+    )
+
+
+def themes_by_group(
+    table: pd.DataFrame, *, corrected: pd.DataFrame | None = None
+) -> tuple[pd.DataFrame, dict[tuple[int, str], str]]:
     """Show themes as rows and groups as columns: share, interval and count in each cell.
 
     Parameters
     ----------
     table
         From ``themes.prevalence``.
+    corrected
+        From ``validation.correct_study`` by the same groups: stands beside the raw share.
 
     Returns
     -------
@@ -203,6 +253,8 @@ def themes_by_group(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[tuple[int, 
     silent = table["units_with_theme"] == 0
     bounds = ["" if pd.isna(b) else f" (under {percent(b)})" for b in table["upper_bound"]]
     cells = cells.where(~silent, [f"none{bound}" for bound in bounds])
+    if corrected is not None:
+        cells += _corrected_cells(groups, table["theme"], corrected)
     frame = pd.DataFrame({"theme": table["label"], "group": groups, "cell": cells})
     columns = list(dict.fromkeys(groups))
     view = frame.pivot(index="theme", columns="group", values="cell")
@@ -213,6 +265,17 @@ def themes_by_group(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[tuple[int, 
     rows = table["label"].map({label: row for row, label in enumerate(view["theme"])})
     links = dict(zip(zip(rows[~silent], groups[~silent], strict=True), names[~silent], strict=True))
     return view, links
+
+
+def _corrected_cells(groups: pd.Series, themes: pd.Series, corrected: pd.DataFrame) -> list[str]:
+    """Give "; corrected" with its interval for each row, or nothing where it is unknown."""
+    own = corrected[["corrected", "corrected_low", "corrected_high"]].astype(float)
+    own.columns = ["corrected", "low", "high"]
+    told = "; corrected " + with_interval(own, "corrected", form=percent)
+    told = told.where(own["corrected"].notna(), "")
+    places = zip(group_names(corrected, before="theme"), corrected["theme"], strict=True)
+    known = dict(zip(places, told, strict=True))
+    return [known.get(place, "") for place in zip(groups, themes, strict=True)]
 
 
 def pairs(table: pd.DataFrame, *, top: int) -> tuple[pd.DataFrame, dict[tuple[int, str], str]]:
@@ -230,6 +293,7 @@ def pairs(table: pd.DataFrame, *, top: int) -> tuple[pd.DataFrame, dict[tuple[in
         For the number of units of each pair, the name of its passages as
         ``evidence.pair_passages`` gives it.
     """
+    _check_top(top)
     first = _most_sure(table).head(top)
     units = first[["n11", "n10", "n01", "n00"]].sum(axis=1)
     form = _estimate_form(table)
@@ -257,6 +321,7 @@ def leading_pairs(table: pd.DataFrame, overall: pd.DataFrame, *, top: int) -> pd
     table, overall
         From ``cooccurrence.pair_counts``, by group and over all documents.
     """
+    _check_top(top)
     first = _most_sure(overall).head(top)[["theme_a", "theme_b"]].astype(str)
     places = {pair: place for place, pair in enumerate(first.itertuples(index=False, name=None))}
     own = zip(table["theme_a"].astype(str), table["theme_b"].astype(str), strict=True)
@@ -327,6 +392,7 @@ def pair_agreement(table: pd.DataFrame, *, top: int) -> pd.DataFrame:
     table
         From ``cooccurrence.pair_agreement``.
     """
+    _check_top(top)
     order = table.sort_values(["units_together", "units_tested"], ascending=False, kind="stable")
     first = order[order["units_together"] > 0].head(top)
     return pd.DataFrame(
@@ -341,6 +407,10 @@ def pair_agreement(table: pd.DataFrame, *, top: int) -> pd.DataFrame:
 
 def _estimate_form(table: pd.DataFrame) -> str:
     return str(table["measure"].iloc[0]).replace("_", " ") if len(table) else "estimate"
+
+
+def _check_top(top: int) -> None:
+    check_least("top", top, 1, meaning="the number of rows to show")
 
 
 def _of(part: pd.Series, whole: pd.Series) -> list[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from analysis.errors import check_least
 from analysis.groups import Groups
 
 if TYPE_CHECKING:
@@ -27,7 +28,14 @@ def document_weights(groups: Groups, *, resamples: int = RESAMPLES, seed: int = 
     -------
     float64[resamples, d]
         How often each document was drawn; the weights of a group sum to its size.
+
+    Raises
+    ------
+    InputError
+        If the number of resamples or the seed is negative.
     """
+    check_resamples(resamples, least=0)
+    check_seed(seed)
     weights = np.zeros((resamples, len(groups.codes)))
     codes = groups.codes[groups.order]
     for code, size in enumerate(groups.documents):
@@ -43,8 +51,21 @@ def document_weights(groups: Groups, *, resamples: int = RESAMPLES, seed: int = 
     return weights
 
 
+def check_resamples(resamples: int, *, least: int) -> None:
+    """Refuse too small a number of resamples."""
+    meaning = "the number of times that documents are drawn"
+    check_least("resamples", resamples, least, meaning=meaning)
+
+
+def check_seed(seed: int) -> None:
+    """Refuse a negative seed."""
+    check_least("seed", seed, 0, meaning="the number from which random draws begin")
+
+
 def even_weights(count: int, *, resamples: int = RESAMPLES, seed: int = 0) -> np.ndarray:
     """Draw so many documents with replacement: ``float64[resamples, count]``."""
+    check_resamples(resamples, least=1)
+    check_seed(seed)
     if count == 0:
         return np.zeros((resamples, 0))
     chances = np.full(count, 1 / count)
@@ -82,6 +103,7 @@ def ratio_intervals(
     estimate = _divide(groups.sum(numerators), groups.sum(denominators))
     low, high = np.full_like(estimate, np.nan), np.full_like(estimate, np.nan)
     tails = [50 * (1 - level), 100 - 50 * (1 - level)]
+    check_resamples(resamples, least=1)
     weights = document_weights(groups, resamples=resamples, seed=seed)
     for code in np.flatnonzero(groups.documents >= MINIMUM_DOCUMENTS):
         members = groups.codes == code
@@ -121,6 +143,7 @@ def ratio_differences(
     estimate, low, high : float64[k]
         NaN bounds if either group has fewer than three documents.
     """
+    check_resamples(resamples, least=1)
     weights = document_weights(groups, resamples=resamples, seed=seed)
     weights = np.vstack([np.ones(len(groups.codes)), weights])  # the first row is the sample
     ratios = []

@@ -22,6 +22,7 @@ from markupsafe import Markup
 
 from analysis.build import Built, open_built
 from analysis.codebook import Codebook, find_hits, read_codebook
+from analysis.coded_study import CodedStudy, open_coded
 from analysis.corpus import Corpus
 from analysis.errors import InputError
 from analysis.files import write_bytes, write_parquet, write_table
@@ -87,6 +88,11 @@ class Session:
         """Find the codebook's hits; see ``codebook.find_hits``."""
         return find_hits(self.corpus, self.codebook)
 
+    @cached_property
+    def coded(self) -> CodedStudy:
+        """Open what readers coded of the study; it may be nothing."""
+        return open_coded(self.study, self.corpus, self.codebook)
+
     def __repr__(self) -> str:
         corpus = self.built.english
         left_out = int(self.built.problems["left_out"].sum())
@@ -129,19 +135,7 @@ class Session:
         """
         view = table if view is None else view
         self._save(table, stem)
-        shown = {
-            "kind": "table",
-            "stem": stem,
-            "caption": caption,
-            "columns": [str(name).replace("_", " ") for name in view.columns],
-            "numeric": [_is_numeric(view[name]) for name in view.columns],
-            "rows": [[cell_text(cell) for cell in row] for row in view.head(rows).to_numpy(object)],
-            "of": len(view),
-            "links": [
-                [(links or {}).get((i, str(name)), "") for name in view.columns]
-                for i in range(min(rows, len(view)))
-            ],
-        }
+        shown = {"kind": "table", "stem": stem, **_table_cells(view, caption, links, rows)}
         self._note(shown)
         plain = pd.DataFrame(shown["rows"], columns=shown["columns"]).to_string(index=False)
         return Shown({"text/html": _live_table(shown), "text/plain": f"{caption}\n{plain}"})
@@ -192,7 +186,7 @@ class Session:
             Names of those to show here; all by default. The report has all.
         """
         self._save(passages.drop(columns="spans"), stem)
-        groups = [_passage_group(name, rows) for name, rows in passages.groupby("name", sort=False)]
+        groups = [passage_group(name, rows) for name, rows in passages.groupby("name", sort=False)]
         self._note({"kind": "passages", "stem": stem, "caption": caption, "groups": groups})
         visible = [g for g in groups if shown is None or g["name"] in shown]
         lines = [f"[{i['document']}] {i['text']}" for g in visible for i in g["items"]]
@@ -215,18 +209,47 @@ class Session:
         write_bytes(self.folder / "records" / f"{self.notebook}.json", text.encode())
 
 
-def _live_table(shown: dict[str, Any]) -> str:
-    """Give a table that is plain where scripts are not run, and sorts and searches in a notebook.
+def _table_cells(
+    view: pd.DataFrame, caption: str, links: dict[tuple[int, str], str] | None, rows: int
+) -> dict[str, Any]:
+    return {
+        "caption": caption,
+        "columns": [str(name).replace("_", " ") for name in view.columns],
+        "numeric": [_is_numeric(view[name]) for name in view.columns],
+        "rows": [[cell_text(cell) for cell in row] for row in view.head(rows).to_numpy(object)],
+        "of": len(view),
+        "links": [
+            [(links or {}).get((i, str(name)), "") for name in view.columns]
+            for i in range(min(rows, len(view)))
+        ],
+    }
 
-    JupyterLab sets every cell to the right; text is easier to read from the left.
-    """
+
+def plain_table(view: pd.DataFrame, *, caption: str) -> str:
+    """Give a table as HTML, all of its rows and nothing saved."""
+    return _table_html(_table_cells(view, caption, None, len(view)) | {"stem": ""})
+
+
+def _table_html(shown: dict[str, Any]) -> str:
+    # JupyterLab sets every cell to the right; text is easier to read from the left
     sides = {side: Markup(f' style="text-align: {side}"') for side in ("left", "right")}  # noqa: S704 -- a literal
-    html = render("table.html", table=shown, short=sides["left"], **sides)
+    return render("table.html", table=shown, short=sides["left"], **sides)
+
+
+def _live_table(shown: dict[str, Any]) -> str:
+    """Give a table that sorts and searches in a live notebook, and is plain elsewhere."""
     script = f"{asset('tables.js')}enhance(document.currentScript.previousElementSibling);"
-    return f"{html}<script>(() => {{\n{script}\n}})();</script>"
+    return f"{_table_html(shown)}<script>(() => {{\n{script}\n}})();</script>"
 
 
-def _passage_group(name: str, rows: pd.DataFrame) -> dict[str, Any]:
+def passage_group(name: str, rows: pd.DataFrame) -> dict[str, Any]:
+    """Give what ``passages.html`` shows under one heading.
+
+    Parameters
+    ----------
+    rows
+        Of one ``name``; see ``Session.passages``.
+    """
     first = rows.iloc[0]
     items = [
         {

@@ -9,7 +9,7 @@ import numpy as np
 
 from analysis.codebook import match_pattern, match_patterns, parse_pattern
 from analysis.corpus import Corpus
-from analysis.errors import InputError
+from analysis.errors import InputError, check_least
 from analysis.stopwords import FUNCTION_WORDS, stop_word_set
 from analysis.units import Unit, unit_of_tokens, unit_starts
 
@@ -89,6 +89,7 @@ def count_terms(
     _check(ngram, multiword, families)
     _refuse_text("multiword", multiword)
     _refuse_text("set_aside", set_aside)
+    _check_threshold(minimum_document_frequency, len(corpus.documents))
     stops, tokens = stop_word_set(stop_words), np.diff(corpus.document_starts)
     covered = _covered(corpus, set_aside)
     if ngram > 1:
@@ -134,12 +135,22 @@ def term_totals(counts: "csr_array") -> np.ndarray:
 
 
 def _check(ngram: int, multiword: Sequence[str], families: str | None) -> None:
-    if ngram < 1:
-        raise InputError(f"ngram is {ngram}; it is the number of words in a term, at least 1")
+    check_least("ngram", ngram, 1, meaning="the number of words in a term")
     if families not in (None, "stem"):
         raise InputError(f"families is {families!r}; choose 'stem', or None for word forms")
     if ngram > 1 and (multiword or families):
         raise InputError("multiword terms and families are made of words: use them with ngram=1")
+
+
+def _check_threshold(minimum: int, documents: int) -> None:
+    """Refuse a number of documents that no term can reach; 2 is a habit, also where there is 1."""
+    meaning = "the number of documents in which a term must stand"
+    check_least("minimum_document_frequency", minimum, 1, meaning=meaning)
+    if documents and minimum > max(documents, 2):
+        raise InputError(
+            f"minimum_document_frequency is {minimum:,}, but there are {documents:,} documents; "
+            f"{meaning} is at most that"
+        )
 
 
 def _refuse_text(name: str, patterns: Sequence[str]) -> None:

@@ -8,7 +8,16 @@ was never trained on.
 ``features`` (what is known) → ``learning`` (the model) → ``sentiment`` and ``themes`` (judged).
 """
 
+from analysis.calibration.choosing import calibrate_study, method_scores, plain_method
 from analysis.calibration.sentiment import Calibration, calibrate_sentiment
 from analysis.calibration.themes import SecondOpinion, second_opinion
 
-__all__ = ["Calibration", "SecondOpinion", "calibrate_sentiment", "second_opinion"]
+__all__ = [
+    "Calibration",
+    "SecondOpinion",
+    "calibrate_sentiment",
+    "calibrate_study",
+    "method_scores",
+    "plain_method",
+    "second_opinion",
+]

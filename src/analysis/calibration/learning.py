@@ -120,7 +120,7 @@ def too_little(documents: np.ndarray, codes: np.ndarray, values: tuple[int, ...]
         return ""
     told = ", ".join(f"{number} of code {value}" for value, number in counts.items())
     return (
-        f"too little was coded to learn from ({count} documents; {told}): at least {FEWEST} "
+        f"Too little was coded to learn from ({count} documents; {told}): at least {FEWEST} "
         f"documents and {FEWEST} passages of each code, from three documents, are needed"
     )
 

@@ -10,10 +10,11 @@ from analysis.calibration.features import sentence_features
 from analysis.calibration.learning import heaviest, held_out, too_little
 from analysis.coding.sheets import SENTIMENT
 from analysis.corpus import Corpus
-from analysis.errors import InputError
 from analysis.resampling import RESAMPLES
 from analysis.validation import judge_sentiment
 from analysis.validation.coded import coded_sample
+
+SCORES = ["document", "sentence", "words", "lexicon_words", "score", "code"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,12 +30,12 @@ class Calibration:
     judged : DataFrame
         From ``judge_sentiment``: the plain methods, the best first, and "calibrated".
     weights : DataFrame
-        ``kind``, ``feature``, ``weight``: what a feature adds to the score, in the model fitted to
-        all passages; the heaviest first.
+        ``kind``, ``feature``, ``weight``: what a feature (see ``features``) adds to the score, in
+        the model fitted to all passages; the heaviest first.
     offered : bool
         Whether it beats the best plain method by more than the interval of the difference.
     note : str
-        A sentence that says so.
+        A sentence that says so, or why nothing was learnt; then scores and weights have no row.
     """
 
     scores: pd.DataFrame
@@ -65,17 +66,19 @@ def calibrate_sentiment(
     scores
         Plain methods by name, each with its table from ``sentence_scores``.
 
-    Raises
-    ------
-    InputError
-        If fewer than ten documents, or ten passages of a code, were coded.
+    Returns
+    -------
+    Calibration
+        Not offered if fewer than ten documents, or ten passages of a code, were coded.
     """
     coded = coded_sample(coding, sample)
     coded = coded[coded[SENTIMENT].notna()]
     codes = coded[SENTIMENT].to_numpy(float)
     problem = too_little(coded["document"].to_numpy(str), codes, (-1, 0, 1))
     if problem:
-        raise InputError(problem)
+        judged = judge_sentiment(coding, scores, sample=sample, resamples=resamples, seed=seed)
+        empty = pd.DataFrame(columns=SCORES), pd.DataFrame(columns=["kind", "feature", "weight"])
+        return Calibration(empty[0], judged, empty[1], offered=False, note=f"{problem}.")
     features = sentence_features(corpus, hits, scores=scores)
     sentences = coded["sentence"].to_numpy(np.int64)
     learnt = held_out(corpus, features.matrix, sentences, codes=codes[:, None], seed=seed)

@@ -21,8 +21,12 @@ def _lines(
     """
     for start, line, low in short_lines(text):
         if low.startswith(begins) and len(line) <= longest:
-            odd = "\u2019" in low or "\u00a0" in low or "  " in low or "\t" in low
-            yield start, line, " ".join(low.replace("\u2019", "'").split()) if odd else low
+            yield start, line, _plain(low)
+
+
+def _plain(low: str) -> str:
+    odd = "\u2019" in low or "\u00a0" in low or "  " in low or "\t" in low
+    return " ".join(low.replace("\u2019", "'").split()) if odd else low
 
 
 _MENU = re.compile(
@@ -136,22 +140,48 @@ _CONTACT = re.compile(
 )
 _POSTCODE = re.compile(r"(?:.{0,80}[ ,])?[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\.?\s*")
 _ADDRESS_WORDS = 12
+_ADDRESS_LINES = 6
+_PLACE = re.compile(
+    r"(?:\d[\w-]*,? )?[A-Z][\w.'\u2019-]*(?:,? (?:[A-Z\d][\w.'\u2019-]*|of|and|on|upon|the))*,?"
+)
+_STREET = re.compile(
+    r"\b(?:street|st|road|rd|lane|avenue|ave|drive|square|crescent|terrace|close|way|house|gate"
+    r"|building|court|hall|floor|centre|park|place|po box)\b,?\.?$"
+    r"|^\d+[a-z]?,? (?!january|february|march|april|may|june|july|august|september|october"
+    r"|november|december)[a-z]"
+)
+_CONTACT_BEGINS = ("t", "p", "m", "f", "e", "w", "x")
 
 
 def contact_lines(text: str) -> list[Edit]:
-    """Take out lines that hold but a telephone number, or a postal address with its postcode."""
-    edits = [
-        Edit(start, line, "")
-        for start, line, low in _lines(text, begins=("t", "p", "m", "f", "e", "w", "x"))
-        if _CONTACT.fullmatch(low) and re.search(r"\d{3}|@|\.\w", low)
-    ]
-    found = {edit.position for edit in edits}
-    edits += (
-        Edit(start, line, "")
-        for start, line, _ in short_lines(text)
-        if line.rstrip(" .")[-2:].isupper() and start not in found and _is_postal(line)
-    )
-    return sorted(edits)
+    """Take out lines that hold but a telephone number, or a postal address with its postcode.
+
+    The lines of an address above its postcode go from the one that names a street or building.
+    """
+    lines = short_lines(text)
+    gone = {
+        i
+        for i, (_, line, low) in enumerate(lines)
+        if low.startswith(_CONTACT_BEGINS)
+        and _CONTACT.fullmatch(_plain(low))
+        and re.search(r"\d{3}|@|\.\w", low)
+    }
+    for i, (_, line, _low) in enumerate(lines):
+        if line.rstrip(" .")[-2:].isupper() and _is_postal(line):
+            gone.update(range(_first_of_address(lines, i), i + 1))
+    return [Edit(*lines[i][:2], "") for i in sorted(gone)]
+
+
+def _first_of_address(lines: list[tuple[int, str, str]], last: int) -> int:
+    """Give the highest of the lines above a postcode that begins its address."""
+    first = last
+    for i in range(last - 1, max(last - _ADDRESS_LINES, -1), -1):
+        line = lines[i][1].strip()
+        below = lines[i + 1][0] - lines[i][0] - len(lines[i][1])
+        if len(line.split()) > 5 or not _PLACE.fullmatch(line) or below > 2:
+            break
+        first = i if _STREET.search(lines[i][2]) else first
+    return first
 
 
 def _is_postal(line: str) -> bool:

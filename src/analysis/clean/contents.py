@@ -18,6 +18,7 @@ _MARK = re.compile(
 )
 _PAGE = re.compile(r"\s*(?:\.{2,}|\u2026|\||\t|\s{2,}|\s)[\s.|]*\d{1,3}\s*$")
 _LEADER = re.compile(r"(?:\.{4,}|\u2026{2,}|(?: \.){3,})\s*\d{1,3}\s*$")
+_LAST_NUMBER = re.compile(r"\d{1,3}(?=\s*$)")
 _TITLES = {"contents", "table of contents", "in this issue", "on this page", "list of contents"}
 
 
@@ -27,7 +28,8 @@ def contents(text: str) -> list[Edit]:
     1. A list is a run of short lines that all have a list mark, or all end in a page number, or
        else stand without either.
     2. It is a list of contents if at least three of its lines, and three in five, recur once or
-       twice below it in the same order; or if three or more end in dots and a page number.
+       twice below it in the same order; or if three or more end in dots and a page number; or if
+       it has a title such as "Contents" and page numbers that rise.
     3. Of lines without mark or number only those from the first to the last that recur go.
     """
     lines = [(start, line) for start, line in lines_of(text) if line and not line.isspace()]
@@ -42,9 +44,18 @@ def contents(text: str) -> list[Edit]:
     for start, end in runs:
         gone.update(_contents_in(lines, places, start, end))
     for i in sorted(gone):
-        if i and i - 1 not in gone and lines[i - 1][1].strip().lower().rstrip(":") in _TITLES:
+        if i - 1 not in gone and _has_title(lines, i):
             gone.add(i - 1)
     return [Edit(*lines[i], "") for i in sorted(gone)]
+
+
+def _has_title(lines: list[tuple[int, str]], i: int) -> bool:
+    return i > 0 and lines[i - 1][1].strip().lower().rstrip(":") in _TITLES
+
+
+def _pages_rise(lines: list[tuple[int, str]]) -> bool:
+    pages = [int(page[0]) for _, line in lines if (page := _LAST_NUMBER.search(line))]
+    return len(pages) == len(lines) and pages == sorted(pages)
 
 
 def _plain(line: str) -> str:
@@ -88,6 +99,8 @@ def _contents_in(
     start: int,
     end: int,
 ) -> range:
+    if _has_title(lines, start) and _pages_rise(lines[start:end]):
+        return range(start, end)
     dotted = sum(bool(_LEADER.search(line)) for _, line in lines[start:end])
     recurring, last = [], end - 1
     for i in range(start, end):

@@ -18,6 +18,7 @@ from analysis.cooccurrence.draws import (
 from analysis.cooccurrence.refusals import everywhere_notes, refusals
 from analysis.cooccurrence.stratified import null_distribution, stratified_test, sum_strata
 from analysis.corpus import Corpus
+from analysis.errors import InputError, check_least
 from analysis.groups import Groups, group_documents
 from analysis.resampling import MINIMUM_DOCUMENTS, RESAMPLES, document_weights
 from analysis.units import WINDOW, Unit
@@ -78,6 +79,8 @@ def pair_counts(
         With the unit ``"document"`` the strata are the sources, as a document is then one unit.
     """
     check_measure(measure)
+    meaning = "the fewest documents in which a pair is tested"
+    check_least("minimum_documents", minimum_documents, MINIMUM_DOCUMENTS, meaning=meaning)
     groups = group_documents(corpus, [] if by is None else by)
     weights = document_weights(groups, resamples=resamples, seed=seed)
     members = [np.flatnonzero(groups.codes == code) for code in range(len(groups.labels))]
@@ -170,6 +173,8 @@ def pair_agreement(table: pd.DataFrame, *, q: float = 0.05) -> pd.DataFrame:
         ``units_together`` (odds ratio above 1, q value at most ``q``), ``units_apart`` (below 1)
         and ``agreement``, the same in words.
     """
+    if not 0 < q <= 1:
+        raise InputError(f"q is {q}; it is a false discovery rate, above 0 and at most 1")
     found = table["q_value"] <= q
     keys = list(table.columns[: table.columns.get_loc("unit")])
     flags = table[keys].assign(

@@ -8,7 +8,8 @@ import pandas as pd
 
 from analysis.codebook import match_pattern, parse_pattern, similar_forms
 from analysis.corpus import Corpus
-from analysis.errors import InputError
+from analysis.errors import InputError, check_least
+from analysis.resampling import check_seed
 from analysis.templating import render
 from analysis.units import unit_of_tokens
 
@@ -87,8 +88,10 @@ def concordance(
     """
     if order not in get_args(Order):
         raise InputError(f"order is {order!r}; choose {', '.join(get_args(Order))}")
-    if width < 0:
-        raise InputError(f"width is {width}; it is the number of words on each side, 0 or more")
+    check_least("width", width, 0, meaning="the number of words on each side")
+    if limit is not None:
+        check_least("limit", limit, 1, meaning="the number of lines")
+    check_seed(seed)
     patterns = [pattern] if isinstance(pattern, str) else list(dict.fromkeys(pattern))
     found = [match_pattern(corpus, text) for text in patterns]
     firsts = np.concatenate([np.zeros(0, np.int64), *(spans[0] for spans in found)])

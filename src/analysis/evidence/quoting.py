@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus import Corpus
-from analysis.errors import InputError
+from analysis.errors import InputError, check_least
 from analysis.groups import group_documents, group_names
+from analysis.resampling import check_seed
 from analysis.units import (
     WINDOW,
     Unit,
@@ -52,6 +53,9 @@ def passages(
         text), ``text``, exactly as it stands there, and ``spans``, pairs of offsets in ``text``
         of what was looked for.
     """
+    if limit is not None:
+        check_least("limit", limit, 1, meaning="the number of passages")
+    check_seed(seed)
     firsts, pasts = np.asarray(firsts, np.int64), np.asarray(pasts, np.int64)
     units = unit_of_tokens(corpus, unit, firsts, window=window)
     documents_of_units = unit_documents(corpus, unit, window=window)

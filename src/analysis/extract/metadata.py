@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 _MONTHS = {
@@ -43,6 +44,9 @@ _LABELS = (
     re.compile(r"\b(?:dated?\b|updated)", re.IGNORECASE),
     re.compile(""),
 )
+_OTHER_EVENT = re.compile(r"\b(?:previous|last|next|earlier|review due)\b", re.IGNORECASE)
+_SALUTATION = re.compile(r"Dear [^\n]{1,80}")
+_RE = re.compile(r"^(?:re|subject)\s*:\s*", re.IGNORECASE)
 _UNTIL = re.compile(r"\s*(?:to|until|[-\u2013\u2014])\s*")
 _PDF_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
 _NO_TITLE = re.compile(
@@ -71,15 +75,19 @@ def guesses(
 ) -> tuple[dict[str, str], list[str]]:
     """Give the guessed metadata, and a warning for a date that can be read in two ways.
 
-    `declared` is what the file says of itself; a heading is believed before it, and so is a date
-    that stands in a short line at the top of the text, first of all one that is called the date
-    of publication.
+    `declared` is what the file says of itself; a heading is believed before it, the subject of a
+    letter before both. So is a date that stands in a short line at the top of the text, first of
+    all one that is called the date of publication; not the date of an earlier or later event.
     """
     found = {key: " ".join(value.split()) for key, value in declared.items() if value.strip()}
-    title = heading or found.pop("title", "")
+    title = _subject(blocks[:_HEAD_BLOCKS]) or heading or found.pop("title", "")
     if title := " ".join(title.split())[:_LONGEST_TITLE]:
         found["title"] = title
-    head = [block for block in blocks[:_HEAD_BLOCKS] if len(block.split()) <= _SHORT]
+    head = [
+        block
+        for block in blocks[:_HEAD_BLOCKS]
+        if len(block.split()) <= _SHORT and not _OTHER_EVENT.search(block)
+    ]
     warnings: list[str] = []
     for block in (block for label in _LABELS for block in head if label.search(block)):
         when, doubt = find_date(block)
@@ -91,6 +99,15 @@ def guesses(
     return {key: found[key] for key in ("title", "date", "language", "source") if key in found}, [
         *dict.fromkeys(warnings)
     ]
+
+
+def _subject(blocks: Sequence[str]) -> str:
+    """Give the line under the salutation of a letter, if it reads like a heading."""
+    for block, after in pairwise(blocks):
+        if _SALUTATION.fullmatch(block):
+            is_heading = len(after.split()) <= _SHORT and after[-1:] not in {".", ",", ";", ":"}
+            return _RE.sub("", after) if is_heading else ""
+    return ""
 
 
 def find_date(text: str) -> tuple[str, str]:

@@ -5,7 +5,6 @@ several times as fast as the others, gives the place and size of every character
 its makers.
 """
 
-from collections import Counter
 from typing import Any
 
 from analysis.extract.changes import Change, changes_of
@@ -20,7 +19,6 @@ from analysis.extract.pdf_text import text_pieces
 _PASSWORD = 4  # PDFium's code for a document that does not open without one
 _MOST_PAGES = 20_000
 _MOST_LETTERS = 100_000_000
-_SHOWN = 3
 
 
 def pdf_blocks(data: bytes, name: str) -> tuple[list[str], dict[str, str], list[str], list[Change]]:
@@ -47,7 +45,6 @@ def pdf_blocks(data: bytes, name: str) -> tuple[list[str], dict[str, str], list[
     warnings = [
         *_page_warning(failed, "cannot be read and were left out"),
         *_page_warning(pictures, "hold pictures but no text (scans need OCR)"),
-        *_running_warning(running),
     ]
     blocks = blocks_of([in_reading_order(page) for page in kept])
     pieces = text_pieces(blocks, running)
@@ -106,14 +103,6 @@ def _all_pages(
 def _page_warning(numbers: list[int], what: str) -> list[str]:
     shown = ", ".join(map(str, numbers[:20])) + (" and more" if len(numbers) > 20 else "")
     return [f"pages that {what}: {shown}"] if numbers else []
-
-
-def _running_warning(running: list[Line]) -> list[str]:
-    texts = Counter(line.text for line in running if not line.text.isdigit())
-    examples = ", ".join(repr(text[:60]) for text, _ in texts.most_common(_SHOWN))
-    said = f", such as {examples}" if examples else ""
-    what = "running headers, footers and page numbers left out"
-    return [f"{what}: {len(running)}{said}"] if running else []
 
 
 def _largest(pages: list[list[Line]]) -> str:

@@ -2,9 +2,10 @@
 
 import pandas as pd
 
-from analysis.groups import group_names
+from analysis.groups import NOT_STATED, group_names
 from analysis.interpret.wording import NOTHING, joined
 from analysis.present import percent
+from analysis.resampling import MINIMUM_DOCUMENTS
 
 NAMED_PAIRS = 5
 NAMED_CELLS = 6
@@ -53,6 +54,121 @@ def widest_cell(table: pd.DataFrame) -> str:
         return ""
     best = table["share"].idxmax()
     return f"{table['theme'][best]}-{numbers[groups[best]]}"
+
+
+def compare_shares(table: pd.DataFrame) -> str:
+    """Say how to read the shares of one theme: whether the intervals at the ends lie apart.
+
+    Parameters
+    ----------
+    table
+        From ``themes.prevalence``, of one theme.
+    """
+    known = table[table["low"].notna()]
+    if len(known) < 2:
+        return "Fewer than two groups have an interval, so nothing can be compared."
+    names = group_names(table, before="theme")
+    top, bottom = known["share"].idxmax(), known["share"].idxmin()
+    high, low = known.loc[top], known.loc[bottom]
+    width = known["high"] - known["low"]
+    apart = low["high"] < high["low"]
+    return (
+        f"{high['label']}: {names[top]} ({percent(high['share'])}) and {names[bottom]} "
+        f"({percent(low['share'])}) are at the ends, and their intervals "
+        + ("lie apart." if apart else "overlap, so these documents do not show a difference.")
+        + f" The widest interval is that of {names[width.idxmax()]}, "
+        f"{percent(known['low'][width.idxmax()])} to {percent(known['high'][width.idxmax()])}."
+    )
+
+
+def widest_theme(table: pd.DataFrame) -> str:
+    """Give the name of the theme that most units mention, all groups together.
+
+    Parameters
+    ----------
+    table
+        From ``themes.prevalence``.
+    """
+    totals = table.groupby("theme", sort=False)["units_with_theme"].sum()
+    return str(totals.idxmax()) if len(totals) else ""
+
+
+def over_time(table: pd.DataFrame) -> str:
+    """Say between which shares a theme moves in each group, and when it was highest.
+
+    Parameters
+    ----------
+    table
+        The rows of one theme, from ``themes.prevalence`` with a period as the last of ``by``.
+    """
+    period = table.columns[table.columns.get_loc("theme") - 1]
+    dated = table[(table[period] != NOT_STATED) & table["low"].notna()]
+    if dated.empty:
+        return (
+            f"No period has {MINIMUM_DOCUMENTS} documents of one group that mention the theme, so "
+            "nothing is said of change."
+        )
+    parts = []
+    for group, rows in dated.groupby(group_names(dated, before=period), sort=False):
+        best, least = rows.loc[rows["share"].idxmax()], rows.loc[rows["share"].idxmin()]
+        parts.append(
+            f"{group} {percent(best['share'])} in {best[period]}"
+            + (f" and {percent(least['share'])} in {least[period]}" if len(rows) > 1 else "")
+        )
+    label = table["label"].iloc[0]
+    return (
+        f"{label}, where {MINIMUM_DOCUMENTS} documents or more bear a share: "
+        f"{joined(pd.Series(parts))}. Where intervals overlap, no change is shown."
+    )
+
+
+def most_surprising_pair(table: pd.DataFrame, *, unit: str = "sentence", q: float = 0.05) -> str:
+    """Name the pair that meets most often for what chance would make, other than the strongest.
+
+    Parameters
+    ----------
+    table, unit, q
+        As for ``strongest_pair``.
+    """
+    pair = _most_surprising(table, q)
+    if pair is None:
+        return "Besides it, no pair goes together with that certainty, so none surprises."
+    times = pair["n11"] / pair["expected_within"]
+    return (
+        f"The most surprising is {pair['label_a']} with {pair['label_b']}: {pair['n11']:,} {unit}s "
+        f"mention both, {times:.1f} times as many as the {pair['expected_within']:.1f} expected "
+        f"within documents (q {_q(pair['q_value'])})."
+    )
+
+
+def telling_pairs(table: pd.DataFrame, *, q: float = 0.05) -> list[str]:
+    """Give the names (as ``evidence.pair_passages`` has them) of the two pairs named above.
+
+    Parameters
+    ----------
+    table, q
+        As for ``strongest_pair``.
+    """
+    pairs = [_closest(table, q), _most_surprising(table, q)]
+    return [f"pair-{p['theme_a']}-{p['theme_b']}" for p in pairs if p is not None]
+
+
+def false_alarms(table: pd.DataFrame) -> str:
+    """Say what the pooled test and that within documents find where there is nothing to find.
+
+    Parameters
+    ----------
+    table
+        From ``cooccurrence.rejection_rates``.
+    """
+    worst = table.iloc[-1]
+    return (
+        f"In {int(worst['corpora']):,} invented corpora whose documents differ most (a standard "
+        f"deviation of {worst['spread']:g} in log odds), two themes that have nothing to do with "
+        f"each other “go together” at p < 0.05 in {percent(worst['pooled'])} of the corpora if "
+        f"sentences are pooled, and in {percent(worst['stratified'])} if they are compared within "
+        "documents; a sound test says 5%."
+    )
 
 
 def strongest_pair(table: pd.DataFrame, *, unit: str = "sentence", q: float = 0.05) -> str:
@@ -113,6 +229,15 @@ def _closest(table: pd.DataFrame, q: float) -> pd.Series | None:
     known = table[(table["q_value"] <= q) & (table["odds_ratio"] > 1) & (table["n11"] > 0)]
     order = known.sort_values(["q_value", "odds_ratio"], ascending=[True, False], kind="stable")
     return None if order.empty else order.iloc[0]
+
+
+def _most_surprising(table: pd.DataFrame, q: float) -> pd.Series | None:
+    strongest = _closest(table, q)
+    known = table[(table["q_value"] <= q) & (table["odds_ratio"] > 1) & (table["n11"] > 0)]
+    others = known if strongest is None else known.drop(index=strongest.name)
+    if others.empty:
+        return None
+    return others.loc[(others["n11"] / others["expected_within"]).idxmax()]
 
 
 def _q(value: float) -> str:

@@ -42,6 +42,11 @@ def most_frequent(table: pd.DataFrame) -> str:
     table
         From ``frequency.term_frequency``.
     """
+    if table.empty:
+        return (
+            "No term is left to count. A smaller ngram or minimum_document_frequency, or a shorter "
+            "list of stop words, leaves more."
+        )
     first = table[~group_names(table, before="term").duplicated()]
     parts = [
         f"“{term}” in {group} ({per_million(rate)})"
@@ -81,11 +86,62 @@ def distinctive(table: pd.DataFrame, *, q: float = 0.05) -> str:
 
 
 def leading_term(table: pd.DataFrame) -> str:
-    """Give the term with the strongest effect, or an empty text.
+    """Give a pattern for the term with the strongest effect, or an empty text.
 
     Parameters
     ----------
     table
-        From ``keyness.keyness``.
+        From ``keyness.keyness``; for families the pattern is all the forms that the term joins.
     """
-    return str(table["term"][table["shrunken"].idxmax()]) if len(table) else ""
+    if table.empty:
+        return ""
+    strongest = table["shrunken"].idxmax()
+    if "forms" in table:
+        return f"({'|'.join(table['forms'][strongest].split(', '))})"
+    return str(table["term"][strongest])
+
+
+def occurrences(table: pd.DataFrame, pattern: str) -> str:
+    """Say how often and in how many documents a pattern stands, or what there is instead.
+
+    Parameters
+    ----------
+    table
+        From ``evidence.concordance``.
+    """
+    if table.empty:
+        return str(table.attrs["note"])
+    counts = table["document"].value_counts()
+    times = "once" if len(table) == 1 else f"{len(table):,} times"
+    text = f"“{pattern}” stands {times} in {_documents(len(counts))}"
+    if len(counts) > 1:
+        text += f", {percent(counts.iloc[0] / len(table))} of it in one ({counts.index[0]})"
+    return f"{text}."
+
+
+def company(table: pd.DataFrame, node: str) -> str:
+    """Name the words that stand near a node far more often than elsewhere.
+
+    Parameters
+    ----------
+    table
+        From ``collocation.collocations``.
+    node
+        What the words stand near, as readers know it.
+    """
+    near = table[(table["observed"] > table["expected"]) & (table["document_frequency"] > 1)]
+    if near.empty:
+        return f"No word stands near {node} in two documents more often than elsewhere."
+    parts = [
+        f"“{row.term}” ({row.observed:,} times near it, {row.expected:.1f} expected, in "
+        f"{_documents(row.document_frequency)})"
+        for row in near.head(3).itertuples()
+    ]
+    return (
+        f"{node} most attracts {joined(pd.Series(parts))}. There is no test: tokens of one "
+        "document are not independent, so read the documents behind a word before its rank."
+    )
+
+
+def _documents(count: int) -> str:
+    return f"{count:,} document{'' if count == 1 else 's'}"

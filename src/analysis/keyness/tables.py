@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis import association
 from analysis.corpus import Corpus
+from analysis.errors import check_least
 from analysis.frequency import PER, deviation_of_proportions
 from analysis.groups import group_documents
 from analysis.keyness.comparison import Comparison, compare_groups, name_pairs
@@ -99,6 +100,8 @@ def keyness(
         If target or reference is no value of ``by``, or there is nothing to compare them with.
         Without a target, a corpus of one group gives a table without a row.
     """
+    for name, value in {"permutations": permutations, "resamples": resamples}.items():
+        check_least(name, value, 0, meaning="a number of random draws (0 for none)")
     groups = group_documents(corpus, by)
     if target is reference is None and len(groups.labels) < 2:
         return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in COLUMNS.items()})

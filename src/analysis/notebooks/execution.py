@@ -21,6 +21,7 @@ STARTS = 3  # two kernels that start at once can choose the same port; the loser
 # notebooks run beside each other; one thread each also gives the same last digits on any machine
 ONE_THREAD = dict.fromkeys(["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"], "1")
 KILLED = "its process ended in the middle of a cell, perhaps for want of memory"
+WIDGET = "application/vnd.jupyter.widget-view+json"
 FOLDER = r"(?:~|(?<=[ \"'(m]))(?:[A-Za-z]:)?[\\/][^\x1b\n]*[\\/](?=(?:site-packages|analysis)[\\/])"
 
 
@@ -184,7 +185,8 @@ def canonicalise(book: Any) -> None:
     """Remove from an executed notebook what differs between two runs or two machines.
 
     Times, papermill's notes and the exact Python version go; cells that papermill added get fixed
-    ids; pieces of one stream are joined; of paths in an error the package's part stays.
+    ids; pieces of one stream are joined; of paths in an error the package's part stays; what only
+    a live kernel can show makes way for what stands beside it.
     """
     nbformat = load_nbformat()
     book.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": {"name": "python"}})
@@ -198,6 +200,7 @@ def canonicalise(book: Any) -> None:
         if cell.cell_type == "code":
             cell.outputs = _joined_streams(cell.outputs)
             for output in cell.outputs:
+                output.get("data", {}).pop(WIDGET, None)
                 if output.output_type == "error":
                     output.traceback = [re.sub(FOLDER, "", line) for line in output.traceback]
 

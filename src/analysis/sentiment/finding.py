@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -10,12 +11,14 @@ from analysis.codebook import Pattern, Spans, match_patterns, parse_pattern, shi
 from analysis.codebook.matching import longest
 from analysis.corpus import Corpus
 from analysis.lexicons import Lexicon, choose_lexicons, form_values, phrase_values
-from analysis.sentiment.points import Phrases, apply_rules
-from analysis.sentiment.rules import Rules, prose_rules, vader_rules
+from analysis.sentiment.prose import prose_points
+from analysis.sentiment.rules import Phrases, Points
+from analysis.sentiment.vader import vader_points
 from analysis.sentiment.words import Words, token_words, written_words
 from analysis.units import Unit
 
 NORMALISER = 15.0  # VADER's alpha: points s become the score s / sqrt(s^2 + alpha)
+USUAL_WORDS, SHORT_WORDS = 20, 10
 FIELD = "childrens-social-care"  # the codebook whose topic words are neutral if none are given
 
 Method = str | Lexicon | Sequence[str | Lexicon]
@@ -42,6 +45,9 @@ class FoundPoints:
     topic : bool[k]
     words : int64[u]
     emphasis : float64[u]
+        What ``!`` and ``?`` add under VADER.
+    scale : float64[u]
+        What the sum of points is multiplied by for the unit's length; see ``length_factors``.
     """
 
     unit: np.ndarray
@@ -55,6 +61,7 @@ class FoundPoints:
     topic: np.ndarray
     words: np.ndarray
     emphasis: np.ndarray
+    scale: np.ndarray
 
     def sums(self, *, with_topic_words: bool = False) -> np.ndarray:
         """Add up the points of each unit, without what ``!`` and ``?`` add."""
@@ -64,18 +71,29 @@ class FoundPoints:
     def scores(self, *, with_topic_words: bool = False) -> np.ndarray:
         """Bring the sum of each unit between -1 and 1."""
         sums = self.sums(with_topic_words=with_topic_words)
-        return _normalise(sums + np.sign(sums) * self.emphasis)
+        return _normalise((sums + np.sign(sums) * self.emphasis) * self.scale)
 
     def contributions(self) -> np.ndarray:
         """Divide the score of each unit among its words in proportion to their points."""
         sums = self.sums()
         with np.errstate(invalid="ignore"):
-            share = np.where(sums == 0, 1 / np.sqrt(NORMALISER), self.scores() / sums)
+            share = np.where(sums == 0, self.scale / np.sqrt(NORMALISER), self.scores() / sums)
         return np.where(self.topic, 0.0, self.points) * share[self.unit]
 
 
 def _normalise(sums: np.ndarray) -> np.ndarray:
     return sums / np.sqrt(sums**2 + NORMALISER)
+
+
+def length_factors(words: np.ndarray) -> np.ndarray:
+    """Give what the sum of points of units is multiplied by, by their numbers of words.
+
+    A sum grows with the length of a sentence whatever its tone; readers' ratings do not. Errors of
+    single words add up like the square root of their number, so the sum is divided by that (as in
+    Rinker's sentimentr); a sentence of 20 words keeps its sum. One of fewer than 10 counts as 10,
+    so that a heading of one word is not the strongest statement of a document.
+    """
+    return np.sqrt(USUAL_WORDS / np.maximum(words, SHORT_WORDS))
 
 
 def find_points(
@@ -84,23 +102,58 @@ def find_points(
     """Find the lexicon words of a corpus and what they come to; see ``sentence_scores``."""
     lexicons = choose_lexicons(method)
     if isinstance(method, str) and method == "vader":
-        streams, rules, phrases = written_words(corpus, unit), vader_rules(), _NO_PHRASES
+        parts = [
+            _part(
+                words, vader_points(words, values, negation=negation), np.ones(len(words.emphasis))
+            )
+            for words in written_words(corpus, unit)
+            for values in (form_values(lexicons, words.forms),)
+        ]
     else:
-        streams, rules = token_words(corpus, unit), prose_rules()
-        phrases = _find_phrases(corpus, phrase_values(lexicons))
-    parts = []
-    for words in streams:
-        values = form_values(lexicons, words.forms)
-        parts.append(_part(corpus, words, values, rules, phrases, negation=negation))
+        parts = [_prose_part(corpus, lexicons, negation=negation, unit=unit)]
     return _join(parts, topic_tokens(corpus, topic_words))
+
+
+def _prose_part(
+    corpus: Corpus, lexicons: Sequence[Lexicon], *, negation: bool, unit: Unit
+) -> "_Part":
+    """Find the points of the corpus's tokens, and of the phrases of lexicons."""
+    words = token_words(corpus, unit)
+    phrases = _find_phrases(corpus, phrase_values(lexicons))
+    placed, of_phrase = _place(words, phrases, len(corpus.token_ids))
+    points = prose_points(
+        corpus,
+        words,
+        form_values(lexicons, words.forms),
+        unit=unit,
+        phrases=placed,
+        negation=negation,
+    )
+    part = _part(words, points, length_factors(np.diff(words.starts)))
+    rows = np.flatnonzero(np.isin(points.at, placed.at)) if placed else _NONE
+    if placed and len(rows):
+        which = of_phrase[np.searchsorted(placed.at, points.at[rows])]
+        part.tokens[rows] = np.column_stack([phrases.spans.firsts, phrases.spans.pasts])[which]
+        part.spans[rows, 0] = corpus.token_starts[part.tokens[rows, 0]]
+        part.spans[rows, 1] = corpus.token_ends[part.tokens[rows, 1] - 1]
+        part.form[rows] = -1
+    return part
 
 
 def topic_tokens(corpus: Corpus, topic_words: TopicWords) -> np.ndarray:
     """Mark the tokens that topic words cover, as ``bool[n]``; see ``sentence_scores``."""
     if topic_words is None:
-        topic_words = shipped_codebook(FIELD).topic_words
-    patterns = [parse_pattern(word) if isinstance(word, str) else word for word in topic_words]
+        topic_words = _field_topic_words()
+    patterns = [_parsed(word) if isinstance(word, str) else word for word in topic_words]
     return _covered(match_patterns(corpus, patterns), len(corpus.token_ids))
+
+
+@cache
+def _field_topic_words() -> tuple[str | Pattern, ...]:
+    return tuple(shipped_codebook(FIELD).topic_words)
+
+
+_parsed = cache(parse_pattern)
 
 
 def _covered(found: Sequence[Spans], tokens: int) -> np.ndarray:
@@ -127,7 +180,7 @@ _NO_PHRASES = _FoundPhrases(_NO_SPANS, np.zeros(0))
 
 def _find_phrases(corpus: Corpus, values: Mapping[str, float]) -> _FoundPhrases:
     """Find entries of several words; where they overlap, the longest counts."""
-    found = match_patterns(corpus, [parse_pattern(text) for text in values])
+    found = match_patterns(corpus, [_parsed(text) for text in values])
     own = np.repeat(list(values.values()), [len(spans.firsts) for spans in found])
     spans = Spans(*(np.concatenate(columns) for columns in zip(_NO_SPANS, *found, strict=True)))
     order = np.lexsort((spans.pasts, spans.firsts))
@@ -148,40 +201,22 @@ class _Part(NamedTuple):
     rules: np.ndarray
     words: np.ndarray
     emphasis: np.ndarray
+    scale: np.ndarray
 
 
-def _part(
-    corpus: Corpus,
-    words: Words,
-    values: np.ndarray,
-    rules: Rules,
-    phrases: _FoundPhrases,
-    *,
-    negation: bool,
-) -> _Part:
-    placed, of_phrase = _place(words, phrases, len(corpus.token_ids))
-    points = apply_rules(words, values, rules, phrases=placed, negation=negation)
-    tokens = np.column_stack(words.tokens_of(points.at))
-    spans = np.column_stack([words.begins[points.at], words.ends[points.at]])
-    form = words.ids[points.at].astype(np.int64)
-    rows = np.flatnonzero(np.isin(points.at, placed.at)) if placed else _NONE
-    if placed and len(rows):
-        which = of_phrase[np.searchsorted(placed.at, points.at[rows])]
-        tokens[rows] = np.column_stack([phrases.spans.firsts, phrases.spans.pasts])[which]
-        spans[rows, 0] = corpus.token_starts[tokens[rows, 0]]
-        spans[rows, 1] = corpus.token_ends[tokens[rows, 1] - 1]
-        form[rows] = -1
+def _part(words: Words, points: Points, scale: np.ndarray) -> _Part:
     return _Part(
         unit=points.unit,
-        form=form,
+        form=words.ids[points.at].astype(np.int64),
         forms=words.forms,
-        spans=spans,
-        tokens=tokens,
+        spans=np.column_stack([words.begins[points.at], words.ends[points.at]]),
+        tokens=np.column_stack(words.tokens_of(points.at)),
         value=points.value,
         points=points.points,
         rules=points.rules,
         words=np.diff(words.starts),
         emphasis=words.emphasis,
+        scale=scale,
     )
 
 
@@ -221,4 +256,5 @@ def _join(parts: Sequence[_Part], topic: np.ndarray) -> FoundPoints:
         topic=before[tokens[:, 1]] > before[tokens[:, 0]],
         words=joined("words"),
         emphasis=joined("emphasis"),
+        scale=joined("scale"),
     )

@@ -57,14 +57,14 @@ class Words:
     emphasis: np.ndarray
 
 
-def token_words(corpus: Corpus, unit: Unit) -> Iterator[Words]:
+def token_words(corpus: Corpus, unit: Unit) -> Words:
     """Give the corpus's tokens, all units at once."""
     wide = np.fromiter((len(form) > 1 for form in corpus.vocabulary), bool, len(corpus.vocabulary))
     kept = wide[corpus.token_ids]
     before = np.concatenate([[0], np.cumsum(kept)])
     starts = unit_starts(corpus, unit)
     tokens = np.flatnonzero(kept)
-    yield Words(
+    return Words(
         ids=corpus.token_ids[kept],
         forms=corpus.vocabulary.tolist(),
         starts=before[starts],

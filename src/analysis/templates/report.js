@@ -44,10 +44,16 @@ function filter() {
     total += count;
     headings += count > 0;
   }
-  for (const group of groups) group.details.open = active && total <= OPENED && !group.details.hidden;
+  for (const group of groups) {
+    const open = active && total <= OPENED && !group.details.hidden;
+    if (open || group.opened) group.details.open = open; // what a reader opened stays open
+    group.opened = open;
+  }
   document.getElementById("found").textContent =
-    `${total.toLocaleString("en-GB")} passages under ${headings.toLocaleString("en-GB")} headings`;
+    `${counted(total, "passage")} under ${counted(headings, "heading")}`;
 }
+
+const counted = (count, noun) => `${count.toLocaleString("en-GB")} ${noun}${count === 1 ? "" : "s"}`;
 
 function clearFilters() {
   form.reset();

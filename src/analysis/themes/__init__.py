@@ -5,6 +5,7 @@ from analysis.themes.counts import (
     ThemeCounts,
     count_themes,
     mentions,
+    richest_document,
     theme_counts,
     theme_positions,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "mentions",
     "prevalence",
     "prevalence_difference",
+    "richest_document",
     "silence_bound",
     "theme_counts",
     "theme_positions",

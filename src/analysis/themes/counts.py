@@ -88,6 +88,21 @@ def theme_counts(found: Mentions) -> ThemeCounts:
     )
 
 
+def richest_document(corpus: Corpus, hits: pd.DataFrame) -> str:
+    """Give the id of the document with hits of most themes; of several, the one with most hits.
+
+    Raises
+    ------
+    InputError
+        If the corpus has no document.
+    """
+    if corpus.documents.empty:
+        raise InputError("the corpus has no document")
+    counts = count_themes(corpus, hits).hits
+    best = np.lexsort((counts.sum(axis=1), (counts > 0).sum(axis=1)))[-1]
+    return str(corpus.documents["id"].iloc[best])
+
+
 def theme_positions(
     corpus: Corpus, hits: pd.DataFrame, *, codebook: Codebook, document: str
 ) -> pd.DataFrame:

@@ -31,22 +31,18 @@ _MEMBERS = {
 @cache
 def character_classes() -> np.ndarray:
     """Give the class of every code point, as ``uint8[0x110000]``; LETTER is one without case."""
-    characters = [chr(i) for i in range(0x110000)]
-
-    def where(test: str) -> np.ndarray:
-        return np.fromiter(map(getattr(str, test), characters), bool, 0x110000)
-
+    characters = np.arange(0x110000, dtype=np.uint32).view("U1")
     classes = np.zeros(0x110000, np.uint8)
-    word = where("isalnum")
+    word = np.strings.isalnum(characters)
     for first, last in _ranges(COMBINING):
         classes[first : last + 1] = ACCENT
-    classes[where("isspace")] = SPACE
+    classes[np.strings.isspace(characters)] = SPACE
     for value, members in _MEMBERS.items():
         classes[[ord(c) for c in members]] = value
     classes[word] = LETTER
-    classes[word & where("islower")] = LOWER
-    classes[word & where("isupper")] = UPPER
-    classes[where("isdecimal")] = DIGIT
+    classes[word & np.strings.islower(characters)] = LOWER
+    classes[word & np.strings.isupper(characters)] = UPPER
+    classes[np.strings.isdecimal(characters)] = DIGIT
     return classes
 
 

@@ -23,7 +23,8 @@ _ONE_FORM = str.maketrans("’‐‑", "'--")
 # Latin-1 in lower case, but for the letters whose lower case depends on what stands around them
 _LOWER = bytes(range(256)).decode("latin-1").lower().encode("latin-1")
 
-CHUNK_CHARACTERS = 4_000_000  # bounds the working memory, whatever the size of the corpus
+CHUNK_CHARACTERS = 1_000_000  # bounds the working memory, whatever the size of the corpus
+_THREADS = min(4, os.cpu_count() or 1)
 
 
 @dataclass(frozen=True)
@@ -57,34 +58,34 @@ def tokenise(texts: Sequence[str]) -> Tokens:
     Tokens
         ``token_starts`` and ``token_ends`` are character offsets in the token's own document.
     """
-    chunks = [texts[first:last] for first, last in _chunks(texts)]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:  # NumPy and Arrow let other threads work
-        parts = list(pool.map(_tokenise_chunk, chunks))
+    with ThreadPoolExecutor(_THREADS) as pool:  # NumPy and Arrow let other threads work
+        parts = list(
+            pool.map(lambda part: _tokenise_chunk(list(texts[slice(*part)])), _chunks(texts))
+        )
     forms, ids = _merge_vocabularies([part.vocabulary for part in parts])
-    token_ids = [ids[i][part.token_ids] for i, part in enumerate(parts)]
     lengths = [len(part.token_starts) for part in parts]
     shifts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    columns = {
+        name: [getattr(part, name) for part in parts] for name in Tokens.__dataclass_fields__
+    }
+    parts.clear()  # so that each array can go as soon as it has been joined
 
     def joined(field: str) -> np.ndarray:
-        starts = [
-            getattr(part, field)[:-1] + shift for part, shift in zip(parts, shifts, strict=False)
-        ]
-        return np.concatenate([*starts, shifts[-1:]]).astype(np.int64)
+        found = columns.pop(field)
+        if field == "token_ids":
+            found = [new[old] for new, old in zip(ids, found, strict=True)]
+        if not field.startswith("token"):
+            starts = [edges[:-1] + shift for edges, shift in zip(found, shifts, strict=False)]
+            return np.concatenate([*starts, shifts[-1:]]).astype(np.int64)
+        return np.concatenate([*found, np.zeros(0, np.int32)]).astype(np.int32, copy=False)
 
-    return Tokens(
-        token_ids=np.concatenate([*token_ids, np.zeros(0, np.int32)]).astype(np.int32),
-        token_starts=np.concatenate([p.token_starts for p in parts] or [np.zeros(0, np.int32)]),
-        token_ends=np.concatenate([p.token_ends for p in parts] or [np.zeros(0, np.int32)]),
-        sentence_starts=joined("sentence_starts"),
-        paragraph_starts=joined("paragraph_starts"),
-        document_starts=joined("document_starts"),
-        vocabulary=forms,
-    )
+    names = [name for name in Tokens.__dataclass_fields__ if name != "vocabulary"]
+    return Tokens(**{name: joined(name) for name in names}, vocabulary=forms)
 
 
 def _chunks(texts: Sequence[str]) -> list[tuple[int, int]]:
     """Cut the documents into runs of about ``CHUNK_CHARACTERS`` without dividing any."""
-    ends = np.cumsum([len(text) for text in texts])
+    ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)))
     if not len(ends):
         return []
     cuts = np.flatnonzero(np.diff(ends // CHUNK_CHARACTERS)) + 1
@@ -130,14 +131,16 @@ def _encode(
         pa.large_binary(), len(lengths), [None, pa.py_buffer(offsets), pa.py_buffer(data)]
     ).dictionary_encode()
     encoding = "latin-1" if width == 1 else "utf-32-le"
-    forms, ids = np.unique(
-        np.array(
-            [_word_form(form.decode(encoding)) for form in written.dictionary.to_pylist()],
-            dtype=object,
+    numbers: dict[str, int] = {}
+    ids = np.fromiter(
+        (
+            numbers.setdefault(_word_form(form.decode(encoding)), len(numbers))
+            for form in written.dictionary.to_pylist()
         ),
-        return_inverse=True,
+        np.int32,
+        len(written.dictionary),
     )
-    return ids.astype(np.int32)[written.indices.to_numpy()], forms
+    return ids[written.indices.to_numpy()], np.array(list(numbers), dtype=object)
 
 
 def _letters(code_points: np.ndarray, inside: np.ndarray) -> tuple[int, bytes]:
@@ -153,11 +156,10 @@ def _word_form(written: str) -> str:
 
 def _merge_vocabularies(vocabularies: list[np.ndarray]) -> tuple[np.ndarray, list[np.ndarray]]:
     """Give the sorted union of the forms, and for each vocabulary the new id of each old one."""
-    if not vocabularies:
-        return np.zeros(0, object), []
-    forms, ids = np.unique(np.concatenate(vocabularies), return_inverse=True)
-    sizes = np.cumsum([len(v) for v in vocabularies])[:-1]
-    return forms, np.split(ids, sizes)
+    forms = sorted(set().union(*vocabularies))
+    numbers = {form: i for i, form in enumerate(forms)}
+    ids = [np.fromiter((numbers[f] for f in v), np.int32, len(v)) for v in vocabularies]
+    return np.array(forms, dtype=object), ids
 
 
 def _begins_paragraph(classes: np.ndarray, starts: np.ndarray) -> np.ndarray:

@@ -1,24 +1,36 @@
 """Codebook and sentiment method compared with a coding, and its errors carried into the results.
 
 ``coded`` (codes with weights) → ``rates`` and ``judged`` (errors and their uncertainty) →
-``themes`` and ``sentiment`` (tables).
+``themes`` and ``sentiment`` (tables) → ``studies`` (for whatever shows the themes of a study).
 """
 
 from analysis.validation.coded import coded_sample
 from analysis.validation.sentiment import judge_sentiment, sentiment_confusion
+from analysis.validation.studies import (
+    correct_study,
+    judge_study,
+    mark_unfit,
+    validation_note,
+)
 from analysis.validation.themes import (
     corrected_prevalence,
     judge_themes,
+    most_read_theme,
     theme_errors,
     validation_caption,
 )
 
 __all__ = [
     "coded_sample",
+    "correct_study",
     "corrected_prevalence",
     "judge_sentiment",
+    "judge_study",
     "judge_themes",
+    "mark_unfit",
+    "most_read_theme",
     "sentiment_confusion",
     "theme_errors",
     "validation_caption",
+    "validation_note",
 ]

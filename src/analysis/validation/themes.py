@@ -195,6 +195,20 @@ def corrected_prevalence(
     return groups.labels.loc[rows].reset_index(drop=True).join(table)
 
 
+def most_read_theme(table: pd.DataFrame) -> pd.DataFrame:
+    """Give the rows of the theme of which most hits were read.
+
+    Parameters
+    ----------
+    table
+        From ``corrected_prevalence``.
+    """
+    if table.empty:
+        return table
+    read = table.groupby("theme", sort=False)["hits_coded"].sum()
+    return table[table["theme"] == read.idxmax()].reset_index(drop=True)
+
+
 def validation_caption(judged: pd.DataFrame | None) -> str:
     """Say in a table's caption how far its themes are validated.
 
@@ -203,16 +217,19 @@ def validation_caption(judged: pd.DataFrame | None) -> str:
     judged
         From ``judge_themes``; None where there is no coding.
     """
-    if judged is None or judged.empty:
+    read = 0 if judged is None else (judged["hits_coded"] + judged["others_coded"]).max()
+    if judged is None or not read > 0:
         return "Unvalidated: no passages were coded by hand, so the codebook's errors are unknown."
-    passages = int((judged["hits_coded"] + judged["others_coded"]).max())
-    fit, unfit = judged[judged["fit"]], judged[~judged["fit"]]
-    named = ", ".join(unfit["label"])
-    rest = f" Not fit for comparison: {named}." if len(unfit) else ""
-    return (
-        f"Validated on {passages:,} passages coded by hand: {len(fit)} of {len(judged)} themes are "
-        f"fit for comparison.{rest}"
-    )
+    fit, unfit = judged.loc[judged["fit"], "label"], judged.loc[~judged["fit"], "label"]
+    text = f"Validated on {int(read):,} passages coded by hand: "
+    if fit.empty:
+        return text + "no theme is fit for comparison."
+    if unfit.empty:
+        return text + "every theme is fit for comparison."
+    text += f"{len(fit)} of {len(judged)} themes are fit for comparison"
+    if len(fit) < len(unfit):
+        return f"{text} ({', '.join(fit)})."
+    return f"{text}, but not {', '.join(unfit)}."
 
 
 def theme_errors(

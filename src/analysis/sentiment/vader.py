@@ -1,65 +1,66 @@
-"""Points of words in context: negation, boosters, "but", capitals, idioms.
+"""Points of words by the rules of VADER: negation, boosters, "but", capitals, idioms.
 
-The rules are those of VADER (Hutto & Gilbert 2014) as NLTK's ``SentimentIntensityAnalyzer``
-carries them out, worked on all lexicon words at once. Every lexicon goes through them.
+The rules are those of Hutto & Gilbert (2014) as NLTK's ``SentimentIntensityAnalyzer`` carries them
+out, worked on all lexicon words at once. Faults of that program are kept, so that the scores are
+its own: a word repeated in a unit is judged by the words around its first place, and a negator
+that is in the lexicon does not act.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cache
 
 import numpy as np
 
-from analysis.lexicons import vader
 from analysis.sentiment.context import Context, Forms
-from analysis.sentiment.rules import BIT, Rules
+from analysis.sentiment.rules import BIT, Points
 from analysis.sentiment.words import Words
 
 
 @dataclass(frozen=True, eq=False)
-class Points:
-    """The lexicon words of some units and what they came to.
+class VaderRules:
+    """The words and factors that the rules go by.
 
     Attributes
     ----------
-    at : int64[k]
-        Position of each among the words.
-    unit : int64[k]
-        Its unit, counted from the first of these.
-    value : float64[k]
-        As the lexicon has it.
-    points : float64[k]
-        After the rules.
-    rules : uint16[k]
-        Which were used, a sum of ``BIT``.
+    boosters : mapping
+        Word -> points added to (above 0) or taken from the strength of one of the next three words.
+    negators : frozenset
+        Words that turn the value of one of the next three; so does any word with ``n't``.
+    idioms : mapping
+        Two or three words -> the value of the lexicon word that is in them or follows.
+    negation : float
+        Factor of a negated value.
+    dampening : float
+        Points added after a dampener of two words, whatever the sign.
+    capitals : float
+        Points for a word in capitals in a unit that is not all capitals.
     """
 
-    at: np.ndarray
-    unit: np.ndarray
-    value: np.ndarray
-    points: np.ndarray
-    rules: np.ndarray
+    boosters: Mapping[str, float]
+    negators: frozenset[str]
+    idioms: Mapping[str, float]
+    negation: float
+    dampening: float
+    capitals: float
 
 
-class Phrases(NamedTuple):
-    """Lexicon entries of several words, where they stand.
+@cache
+def vader_rules() -> VaderRules:
+    """Give the rules with NLTK's word lists."""
+    from nltk.sentiment.vader import VaderConstants  # slow to import
 
-    ``silenced`` (bool[n]) are all their words; each phrase's value counts at its first word, of
-    which ``at`` and ``values`` give the position and the value.
-    """
+    return VaderRules(
+        boosters=VaderConstants.BOOSTER_DICT,
+        negators=frozenset(VaderConstants.NEGATE),
+        idioms=VaderConstants.SPECIAL_CASE_IDIOMS,
+        negation=VaderConstants.N_SCALAR,
+        dampening=VaderConstants.B_DECR,
+        capitals=VaderConstants.C_INCR,
+    )
 
-    silenced: np.ndarray
-    at: np.ndarray
-    values: np.ndarray
 
-
-def apply_rules(
-    words: Words,
-    values: np.ndarray,
-    rules: Rules,
-    *,
-    phrases: Phrases | None = None,
-    negation: bool = True,
-) -> Points:
+def vader_points(words: Words, values: np.ndarray, *, negation: bool) -> Points:
     """Give the points of every word that has a value.
 
     1. The value, stronger for capitals.
@@ -71,33 +72,30 @@ def apply_rules(
 
     Parameters
     ----------
+    words
+        From ``written_words``.
     values : float64[v]
         Value of each form; 0 where it has none.
-    phrases
-        What stands in place of the values of some words.
     negation
         Whether the turns of 2 and 4 are made.
     """
-    forms = Forms(words.forms, values, rules)
+    rules = vader_rules()
+    forms = Forms(words.forms, values, rules.boosters, rules.negators, rules.idioms)
     of_words = np.where(forms.booster != 0, 0.0, values)[words.ids]
-    if phrases is not None:
-        of_words[phrases.silenced] = 0
-        of_words[phrases.at] = phrases.values
     at = np.flatnonzero(of_words)
-    context = Context(words, at, first_places=rules.as_nltk)
+    context = Context(words, at)
     dampener = forms.kind[words.ids[at]] & (context.look(forms.of, 1) > 0)
     if dampener.any():  # "kind of" does not evaluate, although "kind" does
         at = at[~dampener]
-        context = Context(words, at, first_places=rules.as_nltk)
+        context = Context(words, at)
     work = _Work(context, forms, rules, of_words[at])
     work.raise_capitals()
     for distance in (1, 2, 3):
-        acts = context.look(forms.barrier, -distance, outside=1) == 0
+        acts = context.look(forms.held, -distance, outside=1) == 0
         work.boost(distance, acts)
         if negation:
             work.negate(distance, acts)
-    if rules.idioms:
-        work.use_idioms(acts)
+    work.use_idioms(acts)
     if negation:
         work.turn_by_least()
     work.weigh_by_but()
@@ -107,7 +105,9 @@ def apply_rules(
 class _Work:
     """The points while the rules are applied one after the other, and which were."""
 
-    def __init__(self, context: Context, forms: Forms, rules: Rules, values: np.ndarray) -> None:
+    def __init__(
+        self, context: Context, forms: Forms, rules: VaderRules, values: np.ndarray
+    ) -> None:
         self.context, self.forms, self.rules = context, forms, rules
         self.points = values.copy()
         self.rules_used = np.zeros(len(values), np.uint16)
@@ -133,8 +133,6 @@ class _Work:
             loud, boost + np.where(self.points > 0, 1, -1) * self.rules.capitals, boost
         )
         boost *= (1, 0.95, 0.9)[distance - 1]
-        if not self.rules.as_nltk:
-            boost *= np.abs(self.points) / vader().strength()
         boosted = np.where(acts, self.points + boost, self.points)
         self._used("boosted", np.abs(boosted) > np.abs(self.points))
         self._used("dampened", np.abs(boosted) < np.abs(self.points))
