@@ -65,7 +65,7 @@ class Session:
     built: Built
     notebook: str
     folder: Path
-    record: list[dict[str, Any]] = field(default_factory=list)
+    record: list[str] = field(default_factory=list)
 
     @property
     def corpus(self) -> Corpus:
@@ -204,8 +204,9 @@ class Session:
         return self.folder / kind / f"{stem}.{ending}"
 
     def _note(self, item: dict[str, Any]) -> None:
-        self.record.append(item)
-        text = json.dumps(self.record, indent=1, ensure_ascii=False) + "\n"
+        # each item is encoded once, on a line of its own
+        self.record.append(json.dumps(item, ensure_ascii=False))
+        text = "[\n" + ",\n".join(self.record) + "\n]\n"
         write_bytes(self.folder / "records" / f"{self.notebook}.json", text.encode())
 
 
