@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analysis.coding_commands import COMMANDS
+from analysis import coding_commands, report_commands
 from analysis.errors import InputError
 
 SHOWN_DOUBTS = 5
@@ -306,7 +306,7 @@ def _pairs(parameters: tuple[str, ...]) -> dict[str, str]:
     return pairs
 
 
-for command in COMMANDS:
+for command in [*coding_commands.COMMANDS, *report_commands.COMMANDS]:
     main.add_command(command)
 
 if __name__ == "__main__":

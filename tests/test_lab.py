@@ -1,0 +1,121 @@
+"""JupyterLab as a researcher meets it: notebooks run whole, tables sort, the explorer follows."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+from playwright.sync_api import expect
+
+from conftest import PROJECT
+
+TOKEN = "test"
+NOTEBOOKS = sorted(path.name for path in (PROJECT / "notebooks").glob("*.ipynb"))
+PATIENCE = 300_000  # milliseconds
+RUN_ALL = """async (name) => {
+  const app = window.jupyterapp;
+  const widget = await app.commands.execute('docmanager:open', {path: 'notebooks/' + name});
+  await widget.context.ready;
+  await widget.sessionContext.ready;
+  app.shell.activateById(widget.id);
+  await app.commands.execute('notebook:run-all-cells');
+  const cells = widget.content.model.sharedModel.cells.filter(cell => cell.cell_type === 'code');
+  const outputs = cells.flatMap(cell => cell.getOutputs());
+  return {
+    cells: cells.length,
+    counted: cells.filter(cell => cell.execution_count).length,
+    errors: outputs.filter(output => output.output_type === 'error').map(output => output.evalue),
+  };
+}"""
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """Serve a copy of the project, and give its address."""
+    project = tmp_path_factory.mktemp("lab")
+    for part in ("data/raw/example", "notebooks"):
+        shutil.copytree(PROJECT / part, project / part)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [
+        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1",
+        f"--port={port}", f"--IdentityProvider.token={TOKEN}", f"--notebook-dir={project}",
+        "--LabApp.expose_app_in_browser=True", "--LabApp.news_url=", "--ServerApp.log_level=ERROR",
+    ]  # fmt: skip
+    environment = os.environ | {"ANALYSIS_PROJECT": str(project)}
+    environment |= {"JUPYTER_CONFIG_DIR": str(project / "config"), "HOME": str(project)}
+    environment.pop("ANALYSIS_OUTPUT", None)
+    with subprocess.Popen(command, env=environment, cwd=project) as server:
+        address = f"http://127.0.0.1:{port}"
+        _wait(address, server)
+        yield address
+        server.terminate()
+
+
+def _wait(address, server):
+    for _ in range(300):
+        assert server.poll() is None, "JupyterLab ended"
+        try:
+            urllib.request.urlopen(f"{address}/api?token={TOKEN}", timeout=5)  # noqa: S310 -- http
+        except (urllib.error.URLError, TimeoutError):
+            time.sleep(0.2)
+        else:
+            return
+    pytest.fail("JupyterLab did not start within a minute")
+
+
+@pytest.fixture(scope="module")
+def page(browser, lab):
+    context = browser.new_context(viewport={"width": 1400, "height": 1000})
+    opened = context.new_page()
+    opened.set_default_timeout(PATIENCE)
+    opened.goto(f"{lab}/lab/tree/notebooks/00_start_here.ipynb?token={TOKEN}&reset")
+    opened.wait_for_function("window.jupyterapp?.shell.currentWidget?.context?.isReady")
+    yield opened
+    context.close()
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_run_all_finishes_without_an_error(page, name):
+    done = page.evaluate(RUN_ALL, name)
+    assert done["errors"] == []
+    assert done["counted"] == done["cells"] > 0
+
+
+def open_notebook(page, name):
+    path = {"path": f"notebooks/{name}"}
+    page.evaluate("path => window.jupyterapp.commands.execute('docmanager:open', path)", path)
+    return page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+
+
+def test_a_table_sorts_and_searches(page):
+    book = open_notebook(page, "01_corpus.ipynb")
+    box = book.locator(".table", has_text="What each document holds").first
+    box.scroll_into_view_if_needed()
+    cells = box.locator("tbody tr td:nth-child(6)")
+    given = [int(text.replace(",", "")) for text in cells.all_text_contents()]
+    box.locator("thead th:nth-child(6) button").click()
+    assert [int(t.replace(",", "")) for t in cells.all_text_contents()] == sorted(given)
+    box.locator("input[type=search]").fill("sandpiper row")
+    rows = box.locator("tbody tr").locator("visible=true")
+    assert 0 < rows.count() < len(given)
+
+
+def test_the_explorer_redraws(page):
+    book = open_notebook(page, "00_start_here.ipynb")
+    explorer = book.locator(".widget-vbox", has=page.locator("select")).first
+    explorer.scroll_into_view_if_needed()
+    picture = explorer.locator("img")
+    before = picture.get_attribute("src")
+    explorer.locator("select").first.select_option(["Sandpiper Row"])
+    expect(explorer.locator("thead th")).to_have_count(2, timeout=60_000)
+    assert picture.get_attribute("src") != before
+    quoted = explorer.locator(".quotation")
+    assert quoted.count() > 0
+    assert all("Sandpiper Row" in text for text in quoted.all_text_contents())
