@@ -18,8 +18,8 @@ from conftest import PROJECT
 
 # In the order that data flows: a module may import only from those before it.
 ORDER = """
-    errors files templating study manifest extract clean language duplicates tokens words corpus
-    build add units groups overview codebook lexicons stopwords association resampling
+    errors importing files templating study manifest extract clean language duplicates tokens words
+    corpus build add units groups overview codebook lexicons stopwords association resampling
     permutation terms frequency keyness collocation syllables diversity timeline sentiment
     themes cooccurrence robustness evidence suggestions coding agreement coded_study validation
     calibration figures present coding_views interpret check session explorer notebooks runs
