@@ -23,7 +23,7 @@ ORDER = """
     permutation terms frequency keyness collocation syllables diversity timeline sentiment
     themes cooccurrence robustness evidence suggestions coding agreement coded_study validation
     calibration figures present coding_views interpret check session explorer notebooks runs
-    report coding_commands report_commands __main__
+    report coding_commands report_commands run_commands __main__
 """.split()
 FIRST = {
     "corpus", "table", "hits", "scores", "counts", "codebook", "study", "path", "documents",
