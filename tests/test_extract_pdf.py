@@ -208,6 +208,9 @@ def test_a_locked_file_and_a_picture_are_refused(tmp_path):
         ("the imple", "mentation of", "implementation is slow", False),  # joined elsewhere
         ("the imple", "mentation of", "nothing alike", False),  # neither half is a word
         ("a well", "chosen home", "they chose well", True),  # the first half is one
+        ("out-of", "hours cover", "nothing alike", True),  # a chain
+        ("an up", "to-date plan", "nothing alike", True),
+        ("a self", "evaluxation", "nothing alike", True),  # what English joins by a hyphen
         ("from 16", "and 17-year-olds", "", True),  # after a figure
         ("a pan", "Bedfordshire plan", "", True),  # before a capital
         ("www.gov.uk/open", "licence", "openlicence", True),  # in an address
@@ -218,12 +221,21 @@ def test_hyphens_at_the_ends_of_lines(left, right, text, kept):
 
 
 def test_a_typesetter_who_parts_words_is_believed_in_cases_of_doubt():
-    words = ["implementation children", "under"]
+    words = ["implementation children", "under"]  # two words decided: a habit
     doubtful = ("they under", "stand it")
     assert hyphens_kept([doubtful], [*words, *doubtful]) == [True]
     parted = [("imple", "mentation"), ("chil", "dren"), doubtful]
     lines = [half for pair in parted for half in pair]
     assert hyphens_kept(parted, [*words, *lines]) == [False] * 3
+    lines = [half for pair in parted[1:] for half in pair]  # one word decided: no sign of a habit
+    assert hyphens_kept(parted[1:], [*words, *lines]) == [False, True]
+
+
+def test_where_hyphens_are_those_of_compounds_all_are_kept():
+    pairs = [("multi", "agency"), ("long", "term"), ("hot", "spots")]
+    lines = [half for pair in pairs for half in pair]
+    assert hyphens_kept(pairs, ["multi-agency long-term", *lines]) == [True] * 3
+    assert hyphens_kept(pairs[1:], ["long-term", *lines[2:]]) == [True, False]
 
 
 def test_a_word_parted_at_the_end_of_a_line_in_a_pdf():

@@ -118,7 +118,7 @@ def over_time(table: pd.DataFrame) -> str:
     label = table["label"].iloc[0]
     return (
         f"{label}, where {MINIMUM_DOCUMENTS} documents or more bear a share: "
-        f"{joined(pd.Series(parts))}. Intervals that overlap show no change."
+        f"{joined(pd.Series(parts))}. Where intervals overlap, no change is shown."
     )
 
 
