@@ -23,7 +23,6 @@ ORDER = """
     permutation terms frequency keyness collocation syllables diversity timeline sentiment
     themes cooccurrence robustness evidence suggestions coding agreement coded_study validation
     calibration figures present coding_views interpret check session explorer notebooks runs
-    calibration figures present coding_views interpret check session explorer notebooks runs
     report coding_commands report_commands __main__
 """.split()
 FIRST = {
