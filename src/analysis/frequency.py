@@ -57,8 +57,8 @@ def term_frequency(
     stop_words, ngram, multiword, families, minimum_document_frequency, minimum_count, set_aside
         See ``terms.count_terms``; without effect where ``terms`` is given.
     most
-        Only so many terms, the most frequent in the whole corpus, each with a row in each group,
-        also where it never stands; None for all.
+        Only so many terms, the most frequent in the whole corpus, in that order and each with a
+        row in each group, also where it never stands; None for all.
     resamples
         Of the documents of a group, for the intervals; 0 for none.
 
@@ -96,7 +96,9 @@ def term_frequency(
     weights = document_weights(groups, resamples=resamples, seed=seed) if resamples else None
     every = terms is not None or most is not None
     rows = [
-        _group_rows(counted, np.flatnonzero(groups.codes == code), weights, every=every)
+        _group_rows(
+            counted, np.flatnonzero(groups.codes == code), weights, every=every, ranked=most is None
+        )
         for code in range(len(groups.labels))
     ]
     sizes = [len(part) for part in rows]
@@ -119,9 +121,14 @@ def term_frequency(
 
 
 def _group_rows(
-    counted: Terms, members: np.ndarray, weights: np.ndarray | None, *, every: bool
+    counted: Terms,
+    members: np.ndarray,
+    weights: np.ndarray | None,
+    *,
+    every: bool,
+    ranked: bool = True,
 ) -> pd.DataFrame:
-    """Give the numbers of one group of documents, of every term or of those that it uses."""
+    """Give the numbers of one group: of every term or of those it uses, ranked or as they come."""
     counts, tokens = counted.counts[members], counted.tokens[members]
     present = np.arange(counts.shape[1]) if every else _different(counts.indices)
     if len(present) < counts.shape[1]:
@@ -146,7 +153,7 @@ def _group_rows(
         "dp": dp,
         "dp_norm": dp_norm,
     }
-    shown = np.argsort(-totals, kind="stable")
+    shown = np.argsort(-totals, kind="stable") if ranked else np.arange(len(totals))
     return pd.DataFrame({name: values[shown] for name, values in columns.items()})
 
 

@@ -133,7 +133,8 @@ def pair_network(
     for row in table[(table["q_value"] <= q) & (strength > 0)].itertuples():
         graph.add_edge(row.theme_a, row.theme_b, width=8 * strength[row.Index] / bound)
     widths = [graph.edges[edge]["width"] for edge in graph.edges]
-    nx.draw_networkx_edges(graph, places, ax=ax, width=widths, edge_color="#999999")
+    for (a, b), width in zip(graph.edges, widths, strict=True):
+        _draw_edge(ax, places[a], places[b], width)
     sizes = [30 + 3000 * shares[theme] for theme in graph]
     nx.draw_networkx_nodes(graph, places, ax=ax, node_size=sizes, node_color="#56B4E9")
     labels = _labels(table, None)
@@ -154,6 +155,17 @@ def pair_network(
     ax.set_xlim(-2.3, 2.3)
     ax.set_ylim(-1.1, 1.1)
     return ax
+
+
+def _draw_edge(
+    ax: "Axes", one: tuple[float, float], other: tuple[float, float], width: float
+) -> None:
+    """Draw an edge; between neighbours of a side it bends inwards, or their nodes would hide it."""
+    top, bottom = sorted((one, other), key=lambda place: -place[1])
+    bend = 0.6 * np.sign(top[0]) if top[0] * bottom[0] > 0 else 0
+    style = {"arrowstyle": "-", "connectionstyle": f"arc3,rad={bend}", "shrinkA": 0, "shrinkB": 0}
+    look = {"linewidth": width, "color": "#999999", "alpha": 0.8}
+    ax.annotate("", bottom, top, arrowprops={**style, **look})
 
 
 def pair_networks(table: pd.DataFrame, *, positions: pd.DataFrame, q: float = 0.05) -> "list[Axes]":
