@@ -22,8 +22,8 @@ ORDER = """
     build add units groups overview codebook lexicons stopwords association resampling
     permutation terms frequency keyness collocation syllables diversity timeline sentiment
     themes cooccurrence robustness evidence suggestions coding agreement coded_study validation
-    calibration figures present coding_views interpret check session explorer notebooks runs
-    report coding_commands report_commands __main__
+    calibration figures present coding_views interpret check display session explorer
+    notebooks runs report coding_commands report_commands __main__
 """.split()
 FIRST = {
     "corpus", "table", "hits", "scores", "counts", "codebook", "study", "path", "documents",
