@@ -16,9 +16,10 @@ from conftest import PROJECT
 
 TOKEN = "test"
 NOTEBOOKS = sorted(path.name for path in (PROJECT / "notebooks").glob("*.ipynb"))
-PATIENCE = 120_000  # milliseconds
+PATIENCE = 180_000  # milliseconds
 RUN_ALL = """async (name) => {
   const app = window.jupyterapp;
+  await app.restored;
   const widget = await app.commands.execute('docmanager:open', {path: 'notebooks/' + name});
   await widget.context.ready;
   await widget.sessionContext.ready;
@@ -76,7 +77,7 @@ def page(browser, lab):
     opened = context.new_page()
     opened.set_default_timeout(PATIENCE)
     opened.goto(f"{lab}/lab/tree/notebooks/00_start_here.ipynb?token={TOKEN}&reset")
-    opened.wait_for_function("window.jupyterapp?.shell.currentWidget?.context?.isReady")
+    opened.wait_for_function("window.jupyterapp !== undefined")
     yield opened
     context.close()
 
