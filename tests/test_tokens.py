@@ -3,7 +3,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analysis.tokens import TOKEN_PATTERN, characters, tokenise, tokenising
@@ -93,6 +93,7 @@ def test_every_code_point_is_a_word_character_exactly_where_the_pattern_says():
 
 @settings(deadline=None)  # the first call makes the table of characters
 @given(TEXTS)
+@example(["9999?", "[99)9"])
 def test_small_chunks_give_what_one_chunk_gives(texts):
     whole = tokenise(texts)
     with pytest.MonkeyPatch.context() as patch:
