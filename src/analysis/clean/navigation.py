@@ -50,11 +50,10 @@ _ITEMS = {
 _BEGINS = (
     "skip", "jump to", "back to", "return to", "toggle", "open ", "close", "view", "click", "copy",
     "like ", "follow us", "forward", "-", "original mess", "you are", "you're", "you can",
-    "want to",
-    "our mailing", "update", "manage", "unsubscribe", "subscribe", "sign up", "cancel", "your e",
+    "want to", "our mailing", "update", "manage", "unsubscribe", "subscribe", "sign up", "cancel",
+    "your e",
     "required", "read more", "all rights", "bookmark", "previous", "next", "older", "newer",
-    "page ",
-    "\u00a9", "registered", "sent from", "leave a", "main ", "sharing", "cookie",
+    "page ", "\u00a9", "registered", "sent from", "leave a", "main ", "sharing", "cookie",
     *map(str, range(10)), *(_NETWORKS - {"on", "and", "or", "us"}), *_ITEMS,
 )  # fmt: skip
 _ITEM_SIGNS = re.compile(r"\s*[|>\u00b7\u2022\u00bb/]\s*")
