@@ -25,6 +25,7 @@ _ROLES = {
     "menu",
     "menubar",
 }
+_HOLDERS = {"main", "article", "blockquote", "figure", "details"}  # a header in them is their own
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 # words of a class or id, by what they name
 _FRAME = {
@@ -110,7 +111,7 @@ def _prune(body: Any, cut: Counter[str]) -> None:
                 cut[kind] += _words(child)
                 child.drop_tree()
             elif child.tag not in _HEADINGS:
-                waiting.append((child, inside or child.tag in {"main", "article"}))
+                waiting.append((child, inside or child.tag in _HOLDERS))
 
 
 def _words(element: Any) -> int:
