@@ -54,6 +54,7 @@ def odt(body: str, prolog: str = "") -> bytes:
     names = "".join(
         f' xmlns:{name}="{space}{name}:1.0"' for name in ("office", "text", "table", "meta")
     )
+    names += f' xmlns:draw="{space}drawing:1.0"'
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")

@@ -123,6 +123,35 @@ def test_an_opendocument_text_with_list_table_note_and_comment(read):
     assert blocks(result) == ["Heading", "Two words.", "A note.", "item", "North East | 5"]
 
 
+def test_notes_and_boxes_of_an_opendocument_text_follow_their_paragraph(read):
+    note = "<text:note><text:note-body><text:p>A note.</text:p><text:p>More.</text:p>"
+    box = "<text:span><text:text-box><text:p>In a</text:p><text:p>box.</text:p></text:text-box>"
+    box = box.replace("text:text-box", "draw:text-box")
+    body = f"<text:p>Begun{note}</text:note-body></text:note> and {box}</text:span>ended.</text:p>"
+    assert blocks(read("a.odt", odt(body))) == [
+        "Begun and ended.", "A note.", "More.", "In a", "box.",
+    ]  # fmt: skip
+
+
+def test_the_text_of_a_word_field_is_read_and_what_is_not_read_is_named(read):
+    field = '<w:fldSimple w:instr="REF a"><w:r><w:t>section 2</w:t></w:r></w:fldSimple>'
+    result = read("a.docx", docx(f"<w:p><w:r><w:t>See </w:t></w:r>{field}</w:p>"))
+    assert blocks(result) == ["See section 2"]
+    assert result.warnings == ()
+    result = read("b.docx", docx(docx_paragraph("Text.") + "<w:p><w:odd/></w:p>"))
+    assert result.warnings == ("parts of these kinds hold no text that can be read: w:odd",)
+
+
+def test_footnotes_of_rich_text_stand_behind_it(read):
+    result = read(
+        "a.rtf",
+        b"{\\rtf1\\ansi Plans{\\footnote\\pard A {\\b bold\\}} note.} matter.\\par "
+        b"Last{\\footnote Two.}.\\par}",
+    )
+    assert blocks(result) == ["Plans matter.", "Last.", "A bold} note.", "Two."]
+    assert blocks(read("b.rtf", b"{\\rtf1 Cut{\\footnote off"))[0].startswith("Cut")
+
+
 def test_rich_text_with_accents_table_and_link(read):
     result = read(
         "a.rtf",
@@ -192,9 +221,9 @@ def test_the_page_among_the_real_reports_is_named(corpora):
         extract(corpora / "ofsted-sample" / name)
 
 
-def test_footnotes_that_rich_text_loses_are_counted(tmp_path):
+def test_footnotes_of_rich_text_follow_its_text(tmp_path):
     path = tmp_path / "a.rtf"
     path.write_bytes(rb"{\rtf1 The text\super{\footnote One.} goes{\footnote Two.} on.\par}")
     result = extract(path)
-    assert "The text goes on." in result.text
-    assert result.warnings == ("footnotes are not read (2); to have them, save the file as .docx",)
+    assert result.text == "The text goes on.\n\nOne.\n\nTwo."
+    assert result.warnings == ()

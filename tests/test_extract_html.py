@@ -107,6 +107,23 @@ def test_the_content_of_a_page_and_nothing_of_its_frame(page, expected):
     assert page_blocks(page, "page.html")[0] == expected
 
 
+def test_note_marks_go_and_the_source_of_a_quotation_stays():
+    page = """<p>It will look at<sup><a href="#n1">[footnote 1]</a></sup> three themes.</p>
+    <blockquote><p>They never asked us.</p><footer>Young person, 15</footer></blockquote>
+    <li>As set out. <a href="#r1">\u21a9\ufe0e</a></li><footer>The council</footer>"""
+    assert page_blocks(page, "a.html")[0] == [
+        "It will look at three themes.", "They never asked us.", "Young person, 15", "As set out.",
+    ]  # fmt: skip
+
+
+def test_cells_of_lines_lay_out_a_page():
+    page = """<table><tr><td><a href=a>Home</a><br><a href=b>News</a></td><td>Voices<br><br>
+    We met ten children.<br><br>They told us.</td></tr></table>"""
+    assert page_blocks(page, "a.html")[0] == [
+        "Home\nNews", "Voices\nWe met ten children.\nThey told us.",
+    ]  # fmt: skip
+
+
 def test_what_was_left_out_is_counted_by_kind():
     cut = page_blocks(GOVERNMENT, "page.html")[2]
     assert cut["cookie notices"] == 5 + 2  # the notice and its button

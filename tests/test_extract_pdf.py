@@ -160,6 +160,14 @@ def test_cells_of_a_row_are_kept_apart_and_their_lines_together():
     ]  # fmt: skip
 
 
+def test_a_table_right_under_a_paragraph_is_no_part_of_it():
+    words = column(
+        50, 700, "The plan says what will be done and by", "whom it will be done in each area here."
+    )
+    rows = [(50, 672, "Area"), (150, 672, "Children"), (50, 658, "North"), (150, 658, "1,204")]
+    assert read([*words, *rows])[1:] == ["Area | Children", "North | 1,204"]
+
+
 def test_list_items_begin_blocks():
     items = ["\u2022 the first item of a list that is long enough to need another",
              "line of its own", "\u2022 the second", "1. one", "2. two"]  # fmt: skip

@@ -124,3 +124,14 @@ def test_faults_of_a_table_are_told_with_row_and_remedy(rows_of, data, columns, 
 def test_files_without_rows_are_refused(rows_of, name, data, message):
     with pytest.raises((InputError, UnreadableDocumentError), match=message):
         rows_of(name, data)
+
+
+def test_a_list_in_the_place_of_a_text_is_refused(rows_of):
+    data = b'{"id": 1, "Answer": "Fine."}\n{"id": 2, "Answer": ["One", "two"]}\n'
+    with pytest.raises(UnreadableDocumentError, match=r"row 2: holds a list or an object where"):
+        rows_of("a.jsonl", data, text_column="Answer")
+
+
+def test_the_line_that_tells_excel_the_separator_is_no_header(rows_of):
+    rows = rows_of("a.csv", b"sep=;\r\nid;Answer\r\n1;Yes, it did.\r\n", text_column="Answer")
+    assert rows.table["text"].tolist() == ["Yes, it did."]

@@ -148,9 +148,9 @@ def _read_binary(data: bytes, kind: str, name: str) -> _Reading:
         from analysis.extract import office
 
         if kind == "rtf":
-            return _Reading(kind, *office.rtf_blocks(data, name))
+            return _Reading(kind, office.rtf_blocks(data, name), {}, [])
         read = office.docx_blocks if kind == "docx" else office.odt_blocks
-        return _Reading(kind, *read(data, name), [])
+        return _Reading(kind, *read(data, name))
     if kind == "xlsx":
         from analysis.extract.tables import xlsx_rows
 

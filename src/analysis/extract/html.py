@@ -17,7 +17,8 @@ _BLOCKS = {
 # Signs that are in no text here: for <br>, and around the number of what was cut out.
 _BREAK = "\0"
 _CUT = re.compile("\1(\\d+)\1")
-_NOTE = re.compile(r"\s*[\[(]?(?:\d{1,3}|[*\u2020\u2021])[\])]?\s*")
+_NOTE = re.compile(r"\s*[\[(]?(?:(?:foot)?note )?(?:\d{1,3}|[*\u2020\u2021])[\])]?\s*")
+_WAY_BACK = re.compile(r"[\s\u21a9\ufe0e\u2191^]+")  # from a note to its place in the text
 _UNIT = re.compile(r"(?:\d\s?|\b)[cmk]?m$")
 _LONG_CELL = 100  # words; a table of such cells lays out a page
 
@@ -81,7 +82,7 @@ def blocks_of(element: Any) -> list[str]:
         elif tag == "table" and _is_data(node):
             blocks += _rows(node)
             walk.skip_subtree()
-        elif tag == "sup" and _is_note_mark(node, letters):
+        elif (tag == "sup" and _is_note_mark(node, letters)) or (tag == "a" and _is_way_back(node)):
             walk.skip_subtree()
         else:
             letters.append(_text(node.text, node))
@@ -114,6 +115,10 @@ def _is_note_mark(node: Any, letters: list[str]) -> bool:
     )
 
 
+def _is_way_back(link: Any) -> bool:
+    return link.get("href", "").startswith("#") and bool(_WAY_BACK.fullmatch(link.text_content()))
+
+
 def _is_data(table: Any) -> bool:
     """Say whether a table holds data; one that lays out a page is read as if it were none."""
     if table.get("role") in {"presentation", "none"} or table.find(".//table") is not None:
@@ -123,7 +128,7 @@ def _is_data(table: Any) -> bool:
         return False
     cells = (cell for row in rows for cell in row)
     return not any(
-        len(list(cell.iter("p", "li", "h1", "h2", "h3"))) > 3
+        len(list(cell.iter("p", "li", "h1", "h2", "h3", "br"))) > 3
         or len(cell.text_content().split()) > _LONG_CELL
         for cell in cells
     )

@@ -24,6 +24,7 @@ _ROLES = {
     "menu",
     "menubar",
 }
+_HOLDERS = {"main", "article", "blockquote", "figure", "details"}  # a header in them is their own
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 # words of a class or id, by what they name
 _FRAME = {
@@ -135,7 +136,7 @@ def _prune(body: Any, cuts: list[Cut]) -> None:
                 child.tag = "cut"
                 child.set("number", str(len(cuts) - 1))
             elif child.tag not in _HEADINGS:
-                waiting.append((child, inside or child.tag in {"main", "article"}))
+                waiting.append((child, inside or child.tag in _HOLDERS))
 
 
 def _written(element: Any) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import zip_longest
 
 import numpy as np
 
@@ -99,12 +100,24 @@ def _footnotes(lines: Sequence[Line]) -> set[Line]:
 
 def _group(lines: Sequence[Line], layout: _Layout) -> list[list[Line]]:
     blocks: list[list[Line]] = []
-    for line in lines:
-        if blocks and (_is_cell(blocks[-1], line) or _continues(blocks[-1], line, layout)):
+    for line, following in zip_longest(lines, lines[1:]):
+        if blocks and (
+            _is_cell(blocks[-1], line)
+            or (
+                _continues(blocks[-1], line, layout)
+                and not _begins_table(blocks[-1], line, following)
+            )
+        ):
             blocks[-1].append(line)
         else:
             blocks.append([line])
     return blocks
+
+
+def _begins_table(block: list[Line], line: Line, following: Line | None) -> bool:
+    """Say whether a paragraph has ended, and the line is the first cell of a row below it."""
+    ended = bool(_TERMINAL.search(block[-1].text)) and not _is_row(block)
+    return ended and following is not None and _is_cell([line], following)
 
 
 def _is_cell(block: list[Line], line: Line) -> bool:

@@ -191,7 +191,8 @@ def _missing(name: str, column: str, header: list[str]) -> InputError:
         )
     return InputError(
         f"{name}: there is no column {column!r}; the columns are "
-        f"{', '.join(repr(c) for c in header if c)}"
+        f"{', '.join(repr(c) for c in header if c)} (if they are not, delete what stands above "
+        "the names of the columns)"
     )
 
 
@@ -212,10 +213,15 @@ def _fields(
         if column not in header:
             raise _missing(name, column, header)
     return [
-        (number, {column: _plain(record.get(column)) for column in wanted})
+        (number, {column: _plain(record.get(column), f"{name}, row {number}") for column in wanted})
         for number, record in records
     ]
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Any, where: str) -> str:
+    if isinstance(value, list | dict):
+        raise UnreadableDocumentError(
+            f"{where}: holds a list or an object where a text, number or name should be; export "
+            "one value for each field"
+        )
     return "" if value is None else whole_characters(str(value))[0]

@@ -18,6 +18,7 @@ from analysis.extract.files import UnreadableDocumentError
 Row = tuple[int, list[str]]  # the row's number in the file, as a spreadsheet shows it; its cells
 _DELIMITERS = ",;\t|"
 _MOST_CELLS = 50_000_000
+_SEPARATOR_LINE = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)  # which Excel reads and hides
 
 
 def csv_rows(text: str, name: str) -> tuple[list[Row], list[str]]:
@@ -48,7 +49,10 @@ def csv_rows(text: str, name: str) -> tuple[list[Row], list[str]]:
 
 
 def _parsed(text: str, name: str) -> list[list[str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    told = _SEPARATOR_LINE.match(text)
+    text = text[told.end() :] if told else text
+    delimiter = told[1] if told else _delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     limit = csv.field_size_limit(len(text) + 1)
     rows: list[list[str]] = []
     try:
