@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binomtest, chi2_contingency
+from scipy.stats import binomtest, chi2_contingency, false_discovery_control
 
 from analysis import association
 from analysis.association import (
@@ -175,3 +175,19 @@ def test_a_measure_keeps_the_index_and_takes_an_empty_table(measure):
 def test_npmi_of_units_that_all_have_both_is_undefined():
     assert np.isnan(npmi(table_of([7, 0, 0, 0]))[0])
     assert association.lift(table_of([7, 0, 0, 0]))[0] == 1
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_false_discovery_rates_are_those_of_scipy(seed):
+    values = np.random.default_rng(seed).choice([0, 0.001, 0.01, 0.02, 0.2, 0.5, 1], 40)
+    assert association.false_discovery_rates(values).tolist() == pytest.approx(
+        false_discovery_control(values).tolist(), abs=0, rel=1e-15
+    )
+
+
+def test_false_discovery_rates_by_hand():
+    # 0.01 * 3/1, 0.04 * 3/2, 0.03 * 3/2 = 0.045 -> the order of the rates is kept from above
+    assert association.false_discovery_rates([0.01, 0.04, 0.03]).tolist() == pytest.approx(
+        [0.03, 0.04, 0.04]
+    )
+    assert association.false_discovery_rates([]).tolist() == []

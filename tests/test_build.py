@@ -272,3 +272,17 @@ def test_a_process_that_is_ended_by_the_system_is_told(three, monkeypatch):
 
 def _die(_folder, _row):
     os._exit(1)
+
+
+def test_what_was_left_out_is_told_first_and_many_warnings_are_counted(three):
+    (three.folder / "two.txt").write_bytes(b"")
+    for name in ("one", "six"):
+        (three.folder / f"{name}.txt").write_bytes("caf\xe9 and more, as we said".encode("cp1252"))
+    (three.folder / "extra.txt").write_text("x")
+    lines = open_built(three).told(doubts=1)
+    assert [line.split(";")[0] for line in lines] == [
+        "left out: row 3: two.txt: is empty (0 bytes)",
+        "left out: extra.txt: is in the folder but in no row",
+        "warning: row 2: one.txt: the encoding was guessed as Windows-1252",
+        "1 more warnings: see notebook 01 or the report",
+    ]

@@ -2,11 +2,24 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.calibration import calibrate_sentiment, second_opinion
+from analysis.calibration import (
+    calibrate_sentiment,
+    calibrate_study,
+    choose_method,
+    method_scores,
+    plain_method,
+    second_opinion,
+)
 from analysis.calibration.cues import MARKS, WORDS, count_cues
 from analysis.calibration.features import sentence_features
 from analysis.calibration.learning import FOLDS, _deal
+from analysis.coded_study import draw_sheet, open_coded
+from analysis.coding import find_passages, read_sample
 from analysis.coding.passages import passage_table
+from analysis.coding.tables import read_cells, write_cells
+from analysis.errors import InputError
+from analysis.sentiment import sentence_scores
+from analysis.study import Study
 from analysis.units import unit_documents
 from conftest import corpus_of
 from test_coding_sampling import hits_of
@@ -261,3 +274,49 @@ def test_an_empty_coding():
 def lexicon_of_nothing():
     columns = ["document", "sentence", "words", "lexicon_words", "score"]
     return pd.DataFrame(columns=columns, dtype=float)
+
+
+@pytest.fixture
+def coded_study(study, tmp_path):
+    """Give a study on disk, half of whose sentences were coded as the corpus was made."""
+    corpus, codes, _ = study
+    folder = tmp_path / "data" / "raw" / "made"
+    folder.mkdir(parents=True)
+    (folder / "codebook.yml").write_text(
+        "themes:\n  kind:\n    label: Kind\n    definition: Kind.\n    include: [kind]\n", "utf-8"
+    )
+    coded = open_coded(Study("made", tmp_path), corpus)
+    draw_sheet(coded, coder="anna", passages=180)
+    path = coded.sheet_path("anna")
+    cells = read_cells(path)
+    sentences = find_passages(corpus, read_sample(coded.sample_path), name="the sample")
+    cells["sentiment"] = codes[sentences].astype(str)
+    write_cells(cells, path)
+    return open_coded(coded.study, corpus)
+
+
+def test_the_method_is_chosen_by_its_name(coded_study):
+    learnt = method_scores(coded_study, method="calibrated", topic_words=(), seed=1)
+    assert learnt["score"].notna().all()
+    plain = method_scores(coded_study, method="vader", topic_words=())
+    assert plain.equals(sentence_scores(coded_study.corpus, method="vader", topic_words=()))
+    assert (plain_method("calibrated"), plain_method("vader")) == ("ensemble", "vader")
+    assert calibrate_study(coded_study, topic_words=(), resamples=50).offered
+
+
+def test_what_is_not_offered_is_refused(coded_study):
+    coded_study.sheet_path("anna").unlink()
+    nothing = open_coded(coded_study.study, coded_study.corpus)
+    with pytest.raises(InputError, match=r"calibrated is not offered for made\. Too little "):
+        method_scores(nothing, method="calibrated")
+
+
+def test_a_file_stands_in_place_of_the_method(tmp_path):
+    (tmp_path / "words.csv").write_text("word,value\nfine,1\n", "utf-8")
+    assert choose_method("vader", "", folder=tmp_path) == "vader"
+    assert choose_method("calibrated", "", folder=tmp_path) == "calibrated"
+    assert choose_method("vader", "words.csv", folder=tmp_path).entries == {"fine": 1}
+    with pytest.raises(InputError, match=r"no method 'x'; choose from: ensemble, vader"):
+        choose_method("x", "", folder=tmp_path)
+    with pytest.raises(InputError, match=r"none.csv: there is no such file"):
+        choose_method("vader", "none.csv", folder=tmp_path)

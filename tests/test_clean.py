@@ -175,6 +175,14 @@ def test_a_list_of_contents_goes_and_its_headings_stay():
     assert result.count("Local area deep dives") == 1
     assert "Introduction from the chair\nWe are busy." in result
     numbered = "Contents\nSummary | 3\nFindings ..... 4\nNext steps | 9\n"
+    titled = "Contents\nExecutive summary | 2\nWhat we did | 5\nSummary | 8\n"
+    assert cleaned(titled + "Text.\n" * 20, "contents") == ("Text.\n" * 20).strip()
+    items = "Welcome\nOur new home\nMeet the team\n"
+    body = "Welcome\nDear all,\nIt was busy.\nOur new home\nWe moved.\nMeet the team\nJo cooks.\n"
+    assert cleaned(f"Autumn\nIn this issue\n{items}{body}", "contents") == f"Autumn\n{body}".strip()
+    marked = "1. Who we are\n2. What we see\n3. What we ask\n1. Who we are\n"
+    body = "We are many.\n2. What we see\nLittle.\n3. What we ask\nMuch.\n" + "Text.\n" * 9
+    assert cleaned(marked + body, "contents") == f"1. Who we are\n{body}".strip()
     body = "Summary\nText.\nFindings\nText.\nNext steps\n" + "Text.\n" * 20
     assert cleaned(numbered + body, "contents") == body.strip()
 
@@ -213,6 +221,69 @@ def test_lines_that_say_something_stay(line):
         assert cleaned(text, rule) == text
 
 
+WEB_PAGE = """Home | About us | News | Contact
+You are here: Home > News > Blog
+Why care leavers need a home
+Facebook
+Twitter
+They said that "Skip to content" was all that the page said.
+Like this:
+Leave a Reply Cancel reply
+Your email address will not be published. Required fields are marked *
+Previous post: What we heard
+© 2021 Thriving Kids. All rights reserved.
+Registered charity number 1122334. Registered in England and Wales.
+Privacy policy | Terms of use | Cookies | Accessibility
+Follow us on Twitter, Facebook and Instagram
+You are receiving this email because you signed up at our event.
+You can update your preferences or unsubscribe from this list.
+Our mailing address is:
+Page 2 of 4
+-----Original Message-----
+Sent from my iPhone
+"""
+
+
+def test_of_a_page_only_its_title_and_its_sentences_stay():
+    assert cleaned(WEB_PAGE, "navigation") == (
+        'Why care leavers need a home\nThey said that "Skip to content" was all that the page said.'
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["(c) The council must act", "(c) 2019 saw a rise", "Home | School | Health", "No comment",
+     "Facebook", "Follow us on the way home", "Share", "Page 3 says so", "Contact us | Complaints",
+     "The register: page 2 of 4 is lost", "You are here: we are glad"],
+)  # fmt: skip
+def test_lines_that_only_resemble_menus_stay(line):
+    text = f"Before.\n{line}\nAfter."
+    assert cleaned(text, "navigation") == text
+
+
+def test_the_lines_above_a_message_go_where_three_of_them_stand_together():
+    head = "From: Jane Smith <j@a.uk>\nTo: Review Team\nSent: 12 May 2021\nSubject: Our answer\n"
+    text = "Hi all,\nFrom: 2019 the numbers rose.\nSubject: mathematics was her best."
+    assert cleaned(head + text, "message_headers") == text
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["We use cookies as treats.", "We use cookies for the bake sale.",
+     "Our website uses the word cookies twice, and the children noticed."],
+)  # fmt: skip
+def test_sentences_about_cookies_stay(line):
+    assert cleaned(line, "cookie_notices") == line
+
+
+def test_an_address_goes_from_its_street_to_its_postcode():
+    text = "Sent on\n18 May 2019\nTown Council\n{}After."
+    address = "Shire Hall\nAbbey Foregate\nShrewsbury\nSY2 6LY\n"
+    assert cleaned(text.format(address), "contact_lines") == text.format("")
+    kept = "Early help\nWe moved her.\nLeeds\n"
+    assert cleaned(f"{kept}LS1 1AA", "contact_lines") == kept.strip()
+
+
 def test_cookie_notices_go():
     text = "We use cookies to improve this site.\nAccept all cookies\nThey baked cookies together."
     assert cleaned(text, "cookie_notices") == "They baked cookies together."
@@ -229,6 +300,10 @@ def test_cookie_notices_go():
         ("The report was published in May and criticised the council.", False),
         ("This article was published in May. It said that children were not heard.", False),
         ("Originally published in 1989, it remains in force.", False),
+        ("The article was originally published in 1998 and has been much cited.", False),
+        ("The post was first published by the council.", False),
+        ("Originally published on the Thriving Kids blog", True),
+        ("This post first appeared on our website", True),
     ],
 )
 def test_lines_of_syndication(line, goes):
@@ -262,6 +337,10 @@ def test_signatures_go_and_the_heading_after_them_stays():
     assert cleaned("He said so.\nKieran Breen CEO Leicestershire Cares\n", "signatures") == (
         "He said so."
     )
+    assert cleaned("She left.\nMary Ann Jones\nHead of Care\n", "signatures") == "She left."
+    assert cleaned("What we ask\nA new head of care", "signatures").endswith("head of care")
+    text = "Best wishes\nfrom all of us at the home."
+    assert cleaned(text, "signatures") == text
     assert cleaned("Kieran Breen CEO spoke well.", "signatures") == "Kieran Breen CEO spoke well."
 
 
@@ -341,7 +420,9 @@ REMOVED = {
     "000_1be8ac88a0a8a588.txt": ["Skip to content Skip to main menu",
                                  "Kieran Breen CEO Leicestershire Cares"],
     "001_b594138c77c42d75.txt": ["This post was originally posted by Leicestershire Cares."],
-    "002_77b6f177bad1353c.txt": ["Originally published at\u00a0www.leicestershirecares.co.uk"],
+    "002_77b6f177bad1353c.txt": ["Originally published at\u00a0www.leicestershirecares.co.uk",
+                                 "Charlotte Robey-Turner", "Head of Children and Young People",
+                                 "Leicestershire Cares"],
     "004_cb6d2c60ca61c071.txt": [],
 }  # fmt: skip
 

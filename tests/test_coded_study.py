@@ -99,6 +99,9 @@ def test_coders_are_compared_and_their_differences_settled(opened, three):
 
 def test_one_coder_is_not_compared(opened):
     draw_sheet(opened(), coder="anna", passages=6)
+    with pytest.raises(InputError, match=r"coded by two people \(coded by: nobody\)"):
+        compare_coders(opened())
+    fill(opened().sheet_path("anna"), more="1", sentiment="0")
     with pytest.raises(InputError, match=r"no passage was coded by two people \(coded by: anna\)"):
         compare_coders(opened())
 

@@ -3,6 +3,7 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from analysis.corpus import BrokenCorpusError, build_corpus, load_corpus
@@ -77,6 +78,15 @@ def test_documents_without_a_needed_column_are_refused():
         ("token_ends", np.array([3, 7, 14, 99, 3, 8], np.int32), "lie in their document's text"),
         ("token_starts", np.array([0, 2, 9, 16, 0, 4], np.int32), "do not overlap"),
         ("token_starts", np.zeros(2, np.int32), "one id, start and end"),
+        ("token_ends", np.ones(6), "token_ids, .* are whole numbers"),
+        ("token_starts", np.array([-1, 4, 9, 16, 0, 4], np.int32), "lie in their document's text"),
+        ("token_ends", np.array([0, 7, 14, 20, 3, 8], np.int32), "tokens have width"),
+        ("token_ids", np.array([-1, 4, 3, 1, 4, 0], np.int32), "word ids lie in the vocabulary"),
+        ("sentence_starts", np.array([0, 2, 2, 3, 4, 6]), "sentence boundaries rise"),
+        ("sentence_starts", np.array([0, 2, 3, 4]), "sentence boundaries rise"),
+        ("document_starts", np.array([1, 4, 4, 6]), "document boundaries run"),
+        ("document_starts", np.array([0, 4, 4, 5]), "document boundaries run"),
+        ("vocabulary", np.array(list("aabcd"), object), "without repetition"),
         ("sentence_starts", np.array([0, 3, 2, 6]), "sentence boundaries rise"),
         ("sentence_starts", np.array([0, 2, 6]), "every paragraph begins a sentence"),
         ("paragraph_starts", np.array([0, 3, 6]), "every document begins a paragraph"),
@@ -95,6 +105,49 @@ def test_check_wants_unique_ids(make_corpus):
     corpus = make_corpus(TEXTS)
     with pytest.raises(BrokenCorpusError, match="ids are unique"):
         replace(corpus, documents=corpus.documents.assign(id="same")).check()
+
+
+def test_check_wants_the_columns_of_the_documents(make_corpus):
+    corpus = make_corpus(TEXTS)
+    with pytest.raises(BrokenCorpusError, match="the documents have the columns id, title"):
+        replace(corpus, documents=corpus.documents.drop(columns="source")).check()
+
+
+def test_a_save_that_fails_leaves_what_was_there(make_corpus, tmp_path, monkeypatch):
+    corpus = make_corpus(TEXTS)
+    corpus.save(tmp_path / "corpus")
+
+    def fail(*_):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(pa.ipc, "new_file", fail)
+    with pytest.raises(OSError, match="disk full"):
+        make_corpus({"other": "text"}).save(tmp_path / "corpus")
+    same(corpus, load_corpus(tmp_path / "corpus"))
+    assert [path.name for path in tmp_path.iterdir()] == ["corpus"]
+
+
+def test_a_folder_of_other_files_is_not_replaced(make_corpus, tmp_path):
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    make_corpus(TEXTS).save(folder)  # an empty one is
+    load_corpus(folder)
+    (folder / "corpus.json").rename(folder / "notes.txt")
+    with pytest.raises(BrokenCorpusError, match="no processed corpus, which saving would delete"):
+        make_corpus(TEXTS).save(folder)
+    assert (folder / "notes.txt").is_file()
+    with pytest.raises(BrokenCorpusError, match=r"mine: not a processed corpus .*; delete the fol"):
+        load_corpus(folder)
+
+
+@pytest.mark.parametrize(
+    "part", ["documents", "tokens", "vocabulary", "sentence_starts", "paragraph_starts"]
+)
+def test_each_missing_part_is_refused_with_the_remedy(make_corpus, tmp_path, part):
+    make_corpus(TEXTS).save(tmp_path / "corpus")
+    (tmp_path / "corpus" / f"{part}.arrow").unlink()
+    with pytest.raises(BrokenCorpusError, match="delete the folder and build the study again"):
+        load_corpus(tmp_path / "corpus")
 
 
 def test_a_folder_that_is_no_corpus_is_refused(make_corpus, tmp_path):

@@ -3,7 +3,9 @@ import pytest
 
 from analysis.codebook import match_pattern
 from analysis.errors import InputError
-from analysis.evidence import passages
+from analysis.evidence import extreme_passages, passages
+from analysis.lexicons import Lexicon
+from analysis.sentiment import sentence_scores, word_scores
 from conftest import corpus_of
 
 TEXTS = {
@@ -89,3 +91,29 @@ def test_a_span_that_leaves_its_unit_is_cut_at_the_edge():
     corpus = corpus_of({"a": "One two. Three four."})
     table = passages(corpus, np.array([1]), np.array([3]))
     assert table[["text", "spans"]].to_numpy(object).tolist() == [["One two.", [(4, 8)]]]
+
+
+@pytest.mark.parametrize("unit", ["sentence", "paragraph"])
+def test_the_ends_of_the_scale_with_what_made_them(unit):
+    own = Lexicon(name="own", entries={"good": 1, "bad": -1}, source="", version="", licence="")
+    texts = {"a": "It is not good.\n\nA table.\n\nGood care, good.\n\nBad."}
+    corpus = corpus_of(texts)
+    options = {"method": own, "topic_words": ["care"], "unit": unit}
+    scores, words = sentence_scores(corpus, **options), word_scores(corpus, **options)
+    table = extreme_passages(corpus, scores, words, limit=2)
+    assert table["text"].tolist() == ["Good care, good.", "Bad.", "It is not good."]
+    assert table["group"].tolist() == [f"most positive {unit}s", *[f"most negative {unit}s"] * 2]
+    assert table["spans"].tolist() == [[(0, 4), (11, 15)], [(0, 3)], [(10, 14)]]
+    value = f"{words['value'].max():.1f}"
+    turned = f"{words['value'].max() * 0.74:.1f}"
+    assert table["why"].tolist() == [
+        f"good +{value}, good +{value}",
+        f"bad −{value}",
+        f"good −{turned} (negated)",
+    ]
+    assert table["of"].tolist() == [3, 3, 3]
+
+
+def test_a_corpus_without_a_score_has_no_ends():
+    corpus = corpus_of({"a": "A table."})
+    assert extreme_passages(corpus, sentence_scores(corpus), word_scores(corpus)).empty

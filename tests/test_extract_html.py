@@ -1,7 +1,9 @@
 """Pages of the kinds that researchers save, in the markup of the systems that make them."""
 
+import pandas as pd
 import pytest
 
+from analysis.clean import restore
 from analysis.extract.html import page_blocks
 
 HELP = "Families told us that help came too late. They covered 40 km2."
@@ -140,3 +142,28 @@ def test_what_a_page_says_of_itself():
 def test_the_empty_page():
     assert page_blocks("<html></html>", "page.html")[0] == []
     assert page_blocks("", "page.html")[0] == []
+
+
+def test_what_is_cut_of_a_page_is_in_the_log_where_it_stood():
+    page = (
+        "<body><nav><ul><li>Home</li><li>News</li></ul></nav><h1>A title</h1><p>One &#1;7&#1; "
+        "<button>Print</button> sentence.</p><div class='share-bar'>Tweet this</div><table><tr>"
+        "<td>a</td><td>b<button>Sort</button></td></tr></table><footer>The end</footer></body>"
+    )
+    blocks, _, _, changes = page_blocks(page, "page.html")
+    assert blocks == ["A title", "One 7 sentence.", "a | b"]
+    assert {change.rule for change in changes} == {"page_frame"}
+    log = pd.DataFrame(changes)
+    assert restore("\n\n".join(blocks), log).split("\n\n") == [
+        "Home News", "A title", "Print", "One 7 sentence.", "Tweet this", "Sort", "a | b", "The end"
+    ]  # fmt: skip
+
+
+def test_what_stands_around_the_main_part_is_in_the_log():
+    page = (
+        "<body><div>Before <b>it</b></div><main><p>The main part, which is most of the page.</p>"
+        "</main>after<div>and below</div></body>"
+    )
+    blocks, _, _, changes = page_blocks(page, "page.html")
+    assert blocks == ["The main part, which is most of the page."]
+    assert [change.removed for change in changes] == ["Before it after and below\n\n"]

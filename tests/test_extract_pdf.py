@@ -275,3 +275,11 @@ def test_every_parted_word_is_in_the_log_whether_its_hyphen_is_kept_or_not():
 
 def test_a_hyphen_at_the_end_of_a_block_stays():
     assert read(column(LEFT, 700, "Early help for 0-"))[0] == "Early help for 0-"
+
+
+def test_a_line_that_ends_in_a_dash_or_stroke_goes_on_without_a_space():
+    page = column(LEFT, 700, "The numbers of children in care rose in the years from 2017\u2013",
+                  "2018 to now, and staff in the teams for children who need help and/",
+                  "or protection were not told.")  # fmt: skip
+    assert "2017\u20132018" in read(page)[0]
+    assert "and/or" in read(page)[0]

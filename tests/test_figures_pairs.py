@@ -65,9 +65,8 @@ def test_panels_share_their_colours(by_source):
 def test_a_network_has_edges_for_what_goes_together_only(by_source, one):
     positions = pair_positions(one)
     ax = pair_network(one, positions=positions)
-    edges, nodes = ax.collections
-    assert len(edges.get_paths()) == 1
-    assert edges.get_linewidths().tolist() == [8]
+    (nodes,) = ax.collections
+    assert [edge.get_linewidth() for edge in ax.patches] == [8]
     shares = [0.5, 0.5, 0.25]  # of the sentences of A
     sizes = {t.get_text(): s for t, s in zip(ax.texts, nodes.get_sizes(), strict=True)}
     labels = ["Family (50.0%)", "Help (50.0%)", "School (25.0%)"]
@@ -76,9 +75,17 @@ def test_a_network_has_edges_for_what_goes_together_only(by_source, one):
     other = by_source[by_source["source"] == "B"]
     assert other["odds_ratio"].tolist()[::2] == [0, np.inf]
     ax = pair_network(other, positions=positions)
-    (edge,) = ax.collections[0].get_segments()
+    (edge,) = ax.patches
+    ends = edge.get_path().vertices[[0, -1]]
     places = positions.set_index("theme").loc[["help", "school"], ["x", "y"]].to_numpy()
-    assert sorted(map(tuple, edge)) == sorted(map(tuple, places))
+    np.testing.assert_allclose(sorted(map(tuple, ends)), sorted(map(tuple, places)))
+
+
+@pytest.mark.parametrize(("x", "inwards"), [(1, -1), (-1, 1)])
+def test_an_edge_between_neighbours_of_a_side_bends_inwards(one, x, inwards):
+    positions = pair_positions(one).assign(x=x)
+    (edge,) = pair_network(one, positions=positions).patches
+    assert np.sign(edge.get_path().vertices[1, 0] - x) == inwards
 
 
 def test_networks_share_their_places_and_widths(by_source, one):

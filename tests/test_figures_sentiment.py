@@ -7,7 +7,14 @@ mpl.use("Agg")
 
 from matplotlib import pyplot as plt
 
-from analysis.figures.sentiment import NEGATIVE, POSITIVE, score_dots, score_lines, shift_bars
+from analysis.figures.sentiment import (
+    NEGATIVE,
+    POSITIVE,
+    score_dots,
+    score_grid,
+    score_lines,
+    shift_bars,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -77,11 +84,52 @@ class TestScoreLines:
         assert (lengths["A"], lengths["B"]) == (2, 1)
 
 
+class TestScoreGrid:
+    def table(self):
+        # the score of Health in S is without an interval, that of Money in both is missing
+        table = means(theme=["Health", "Health", "Money", "Money"], source=["N", "S"] * 2)
+        table["score"] = [0.2, -0.4, np.nan, np.nan]
+        table["low"] = [0.1, np.nan, np.nan, np.nan]
+        table["high"] = [0.3, np.nan, np.nan, np.nan]
+        return table
+
+    def test_one_scale_in_every_column(self):
+        # the greatest value is 0.4, at 0.45 from the column's middle: 0.2 lies at 0.225
+        ax = score_grid(self.table())
+        dots = ax.collections[-1]
+        assert dots.get_offsets().tolist() == [
+            pytest.approx([0.225, 0]),
+            pytest.approx([1 - 0.45, 0]),
+        ]
+        faces = [tuple(colour) for colour in dots.get_facecolors()]
+        assert faces == [mpl.colors.to_rgba(POSITIVE), mpl.colors.to_rgba("w")]
+        named = [label.get_text() for label in ax.get_xticklabels() if label.get_text()]
+        assert named == ["0\nN", "0\nS"]
+
+    def test_what_has_no_score_is_named(self):
+        ax = score_grid(self.table())
+        assert [label.get_text() for label in ax.get_yticklabels()] == ["Health"]
+        assert ax.get_title(loc="left") == "No score: Money"
+
+    def test_more_groups_than_can_be_read(self):
+        names = [f"s{i:02}" for i in range(30)]
+        table = means(theme=["Health"] * 30, source=names)
+        ax = score_grid(table)
+        assert "8 of 30 groups shown" in ax.get_title(loc="left")
+
+    def test_nothing(self):
+        ax = score_grid(self.table().assign(score=np.nan))
+        assert texts(ax) == ["nothing to draw"]
+
+
 class TestShiftBars:
     def table(self):
         words = [f"w{i}" for i in range(30)]
         shift = np.concatenate([np.arange(15, 0, -1), -np.arange(1, 16)]) / 100
-        return pd.DataFrame({"word": words, "shift": shift, "value": [1.0, -1.0] * 15})
+        value = [1.0, -1.0] * 15
+        return pd.DataFrame(
+            {"word": words, "shift": shift, "value": value, "first": "N", "second": "S"}
+        )
 
     def test_the_ten_strongest_each_way(self):
         ax = shift_bars(self.table())
@@ -97,9 +145,9 @@ class TestShiftBars:
     def test_what_is_not_shown_is_told(self):
         # all shifts cancel; the five weakest each way do too
         table = self.table()
-        assert ax_title(table) == "difference +0.000, of which words not shown +0.000"
+        assert ax_title(table) == "N less S: +0.000, of which words not shown +0.000"
         table.loc[14, "shift"] = 0.005  # the weakest word upwards, 0.01 before
-        assert ax_title(table) == "difference −0.005, of which words not shown −0.005"
+        assert ax_title(table) == "N less S: −0.005, of which words not shown −0.005"
 
 
 def ax_title(table):

@@ -199,3 +199,20 @@ def test_identical_groups_have_identical_rates():
 def test_a_grouping_that_does_not_exist_is_refused():
     with pytest.raises(InputError, match="cannot group by 'party'; choose from"):
         term_frequency(corpus_of(TEXTS), by="party")
+
+
+def test_the_most_frequent_terms_have_a_row_in_each_group_in_one_order():
+    table = term_frequency(corpus_of(TEXTS, source=SOURCES), stop_words=(), most=2, resamples=0)
+    # the: b 1, c 1, d 2 = 4; care: a 2, b 1, d 1 = 4; ties by the alphabet
+    assert table["term"].tolist() == ["care", "the"] * 2
+    assert table["count"].tolist() == [3, 1, 1, 3]
+    families = term_frequency(
+        corpus_of({"a": "carers carers carer home", "b": "home"}, source=["N", "S"]),
+        families="stem",
+        most=1,
+        resamples=0,
+    )
+    assert families[["term", "forms", "count"]].to_numpy().tolist() == [
+        ["carers", "carers, carer", 3],
+        ["carers", "carers, carer", 0],
+    ]

@@ -1,8 +1,11 @@
 import pandas as pd
 import pytest
 
-from analysis import interpret
+from analysis import interpret, present
+from analysis.collocation import collocations
+from analysis.evidence import concordance
 from analysis.sentiment import mean_scores, sentence_scores, word_scores
+from conftest import corpus_of
 
 NAN = float("nan")
 
@@ -28,6 +31,16 @@ def test_a_difference_of_tone_is_stated_only_where_the_intervals_part():
     assert "no interval" in interpret.tone(one)
     assert interpret.tone(tones(("N", NAN, NAN, NAN))) == interpret.NOTHING
     assert interpret.tone(tones(("N", 0.5, 0.4, 0.6))) == "N has a mean score of +0.50."
+
+
+def test_many_cells_are_counted_and_only_sure_ones_named():
+    table = tones(("N", 0.5, 0.4, 0.6), ("S", -0.3, -0.4, -0.2), ("E", 0.9, NAN, NAN))
+    assert interpret.spread(table) == (
+        "Of 3 cells 3 have a score and 2 an interval; it lies above 0 in 1 and below 0 in 1. Of "
+        "those with an interval, N is the most positive (+0.50) and S the most negative (−0.30)."
+    )
+    unsure = interpret.spread(tones(("N", 0.5, NAN, NAN), ("S", NAN, NAN, NAN)))
+    assert unsure.startswith("Of 2 cells 1 have a score and none an interval")
 
 
 def test_silence_is_not_called_absence():
@@ -119,7 +132,78 @@ def test_the_most_frequent_term_of_each_group():
     )
     text = interpret.most_frequent(table)
     assert text == "Most frequent, per million words: “care” in N (9,000) and “court” in S (1)."
-    assert interpret.most_frequent(table.head(0)) == interpret.NOTHING
+    assert interpret.most_frequent(table.head(0)).startswith("No term is left to count")
+
+
+PAIRS = pd.DataFrame(
+    [
+        PAIR,
+        PAIR | {"theme_a": "c", "label_a": "C", "n11": 9, "expected_within": 1.5, "q_value": 0.01},
+        PAIR | {"theme_a": "d", "label_a": "D", "n11": 9, "expected_within": 4.5, "q_value": 0.02},
+        PAIR | {"theme_a": "e", "label_a": "E", "n11": 9, "expected_within": 0.5, "q_value": 0.2},
+    ]
+)
+
+
+def test_the_most_surprising_pair_is_another_than_the_strongest():
+    text = interpret.most_surprising_pair(PAIRS)
+    assert "C with B: 9 sentences mention both, 6.0 times as many as the 1.5 expected" in text
+    assert "(q 0.010)" in text
+    names = [f"pair-{PAIR['theme_a']}-{PAIR['theme_b']}", f"pair-c-{PAIR['theme_b']}"]
+    assert interpret.telling_pairs(PAIRS) == names
+    assert "none surprises" in interpret.most_surprising_pair(PAIRS.head(1))
+    assert interpret.telling_pairs(PAIRS, q=0.0001) == []
+
+
+def test_how_often_a_pattern_stands_and_in_whom(make_corpus):
+    corpus = make_corpus({"a": "Care and care.", "b": "Carers care.", "c": "None."})
+    text = interpret.occurrences(concordance(corpus, "care"), "care")
+    assert text == "“care” stands 3 times in 2 documents, 67% of it in one (a)."
+    once = interpret.occurrences(concordance(corpus, "carers"), "carers")
+    assert once == "“carers” stands once in 1 document."
+    nothing = interpret.occurrences(concordance(corpus, "carrers"), "carrers")
+    assert nothing.startswith("Nothing in this corpus matches 'carrers'.")
+    assert "carers" in nothing
+
+
+def test_the_company_of_a_word(make_corpus):
+    corpus = make_corpus({"a": "Foster carers. Rest.", "b": "Foster carers. More.", "c": "More."})
+    table = collocations(corpus, "carers", minimum_count=1)
+    # foster stands twice near, of 5 tokens outside the node: 2 x 2 / 5
+    text = interpret.company(table, "“carers”")
+    assert "“foster” (2 times near it, 0.8 expected, in 2 documents)" in text
+    assert "No word stands near x" in interpret.company(table.head(0), "x")
+
+
+def test_the_pattern_of_the_leading_term_joins_the_forms_of_a_family():
+    table = pd.DataFrame({"term": ["a", "b"], "shrunken": [1.0, 2.0]})
+    assert interpret.leading_term(table) == "b"
+    assert interpret.leading_term(table.assign(forms=["a", "b, bs"])) == "(b|bs)"
+    assert interpret.leading_term(table.head(0)) == ""
+
+
+def test_change_is_told_only_where_documents_bear_it():
+    columns = ["source_type", "year", "theme", "label", "share", "low", "units_with_theme"]
+    rows = [
+        ("charity", "2020", "x", "X", 0.1, 0.05, 3),
+        ("charity", "2021", "x", "X", 0.3, 0.2, 9),
+        ("review", "2021", "x", "X", 0.9, NAN, 9),
+    ]
+    table = pd.DataFrame(rows, columns=columns)
+    text = interpret.over_time(table)
+    assert "X, where 3 documents or more bear a share: charity 30% in 2021 and 10% in 2020." in text
+    assert "review" not in text
+    assert "nothing is said of change" in interpret.over_time(table.tail(1))
+    assert interpret.widest_theme(table) == "x"
+
+
+def test_what_pooling_makes_of_nothing():
+    table = pd.DataFrame(
+        {"spread": [0.0, 1.0], "corpora": 200, "pooled": [0.05, 0.9], "stratified": [0.05, 0.04]}
+    )
+    text = interpret.false_alarms(table)
+    assert "200 invented corpora" in text
+    assert "90% of the corpora if sentences are pooled, and in 4.0% if" in text
 
 
 def test_shares_of_one_theme_are_compared_at_their_ends():
@@ -136,3 +220,34 @@ def test_shares_of_one_theme_are_compared_at_their_ends():
     overlapping = table.assign(high=[0.4, 0.25, None])
     assert "overlap, so these documents do not show" in interpret.compare_shares(overlapping)
     assert "nothing can be compared" in interpret.compare_shares(table.tail(2))
+
+
+class Coded:
+    """Stands for a coded study of three sentences."""
+
+    def __init__(self, sentiment):
+        self.sentiment = sentiment
+
+    def settled(self):
+        return PASSAGES.assign(sentiment=self.sentiment)
+
+    @property
+    def sample(self):
+        return PASSAGES.assign(stratum="all", stratum_passages=3, stratum_drawn=3, weight=1.0)
+
+
+PASSAGES = pd.DataFrame(
+    {"document": list("abc"), "start": 0, "end": 5, "text": "x", "sentence": range(3)}
+)
+
+
+def test_methods_are_judged_where_readers_have_coded():
+    corpus = corpus_of({"a": "Good.", "b": "Awful.", "c": "A table."})
+    scores = {"ensemble": sentence_scores(corpus)}
+    statement, table = interpret.judged(Coded(NAN), scores)
+    assert "unvalidated" in statement
+    assert present.judgements(table).empty
+    statement, table = interpret.judged(Coded([1, -1, 0]), scores)
+    assert statement.startswith("On 3 passages of 3 documents coded by readers, the scores of ense")
+    assert statement.endswith("is right in 100%.")
+    assert present.judgements(table)["passages scored"].tolist() == ["2 of 3"]

@@ -58,7 +58,7 @@ class TestShipped:
         values = np.array([form_values([one], list(vader().entries)) for one in lexicons])
         shared = values[:, (values != 0).all(axis=0)]
         mean = np.corrcoef(shared)[np.triu_indices(3, 1)].mean()
-        assert (shared.shape[1], round(mean, 2)) == (340, 0.91)
+        assert (shared.shape[1], round(mean, 2)) == (340, 0.9)
         assert round(3 * mean / (1 + 2 * mean), 2) == 0.97
 
     def test_prose_is_sorted_and_graded_in_halves(self):

@@ -126,6 +126,18 @@ def test_scores_name_their_denominators():
     assert view.iloc[0].tolist() == ["N", "+0.25 (+0.10 to +0.40)", 3, "12 of 20", "+0.50", ""]
 
 
+def test_company_is_shown_with_expected_counts_and_documents():
+    table = pd.DataFrame(
+        {
+            "term": ["foster", "the"], "observed": [4, 1], "expected": [0.53, 3.0],
+            "log_ratio": [3.04, -1.6], "log_likelihood": [12.34, 1.0], "npmi": [0.456, -0.1],
+            "t_score": [1.73, -2.0], "document_frequency": [2, 1], "documents": [3, 3],
+        }
+    )  # fmt: skip
+    (row,) = present.collocates(table, top=5).to_numpy().tolist()
+    assert row == ["foster", 4, 0.5, "+3.0", 12.3, 0.46, 1.7, "2 of 3"]
+
+
 def test_shares_stand_with_what_they_rest_on():
     table = pd.DataFrame(
         {"source": ["N"], "theme": ["a"], "share": [0.25], "low": [NAN], "high": [NAN],

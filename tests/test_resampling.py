@@ -3,9 +3,11 @@ import pytest
 from scipy import stats
 from scipy.sparse import csr_array
 
+from analysis.errors import InputError
 from analysis.groups import group_documents
 from analysis.resampling import (
     document_weights,
+    even_weights,
     interval_notes,
     ratio_differences,
     ratio_intervals,
@@ -135,3 +137,10 @@ def test_quantiles_of_sorted_rows_are_numpys():
     rows = np.sort(np.random.default_rng(1).random((4, 37)), axis=1)
     for share in (0, 0.025, 0.5, 0.975, 1):
         assert sorted_quantile(rows, share) == pytest.approx(np.quantile(rows, share, axis=1))
+
+
+def test_a_seed_below_zero_is_refused(make_corpus):
+    with pytest.raises(InputError, match="seed is -1; give a whole number, 0 or more"):
+        even_weights(3, seed=-1)
+    with pytest.raises(InputError, match="seed is -1"):
+        document_weights(grouped(make_corpus, [3]), seed=-1)

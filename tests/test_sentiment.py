@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from analysis.errors import InputError
 from analysis.lexicons import Lexicon, vader
-from analysis.sentiment import sentence_html, sentence_scores, word_scores
-from conftest import corpus_of
+from analysis.notebooks.parameters import choose_values
+from analysis.sentiment import mean_scores, sentence_html, sentence_scores, word_scores
+from conftest import PROJECT, corpus_of
 
 OWN = Lexicon(
     name="own",
@@ -293,3 +294,32 @@ class TestSentenceHtml:
     def test_a_sentence_without_lexicon_words(self):
         corpus = corpus_of({"a": "One table. Good."})
         assert sentence_html(corpus, word_scores(corpus, method=OWN), 0) == "One table."
+
+
+class TestImpossibleParametersOfTheNotebook:
+    """Both where a run is given them and where they stand in the cell."""
+
+    @pytest.mark.parametrize(
+        ("name", "text", "message"),
+        [
+            ("method", "x", "'x' cannot be .*choose from: ensemble, vader, textblob, prose, afinn"),
+            ("unit", "word", "'word' cannot be .*choose from: sentence, paragraph"),
+            ("minimum_sentences", "-1", "-1 cannot be .*1 or more"),
+            ("seed", "-1", "-1 cannot be .*0 or more"),
+        ],
+    )
+    def test_of_a_run(self, name, text, message):
+        with pytest.raises(InputError, match=message):
+            choose_values([PROJECT / "notebooks" / "03_sentiment.ipynb"], {name: text})
+
+    def test_in_the_cell(self):
+        corpus = corpus_of({"a": "It is good."})
+        with pytest.raises(InputError, match=r"no method 'x'; choose from: ensemble, vader"):
+            sentence_scores(corpus, method="x")
+        with pytest.raises(InputError, match="'word' is not one of document, paragraph, window"):
+            sentence_scores(corpus, unit="word")
+        scores = sentence_scores(corpus)
+        with pytest.raises(InputError, match="minimum_sentences is -1; it must be 1 or more"):
+            mean_scores(corpus, scores, minimum_sentences=-1)
+        with pytest.raises(InputError, match="seed is -1; give a whole number, 0 or more"):
+            mean_scores(corpus, scores, seed=-1)

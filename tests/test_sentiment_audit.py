@@ -68,7 +68,16 @@ class TestAudit:
         table = suggest_topic_words(corpus, words, top=2, lines=2)
         assert table["word"].tolist() == ["care", "bad"]
         # from different documents first
-        assert table["lines"].tolist() == [("Good care.", "Their care."), ("Bad care, good care.",)]
+        assert table["lines"].tolist() == [
+            ("Good ‹care›. No table. Care.", "Their ‹care›. Bad care, good care."),
+            ("Their care. ‹Bad› care, good care.",),
+        ]
+
+    def test_a_line_is_cut_between_words_and_has_no_line_breaks(self):
+        corpus = corpus_of({"a": "word " * 30 + "a\ngood\none " + "next " * 30})
+        words = word_scores(corpus, method=OWN, topic_words=())
+        (line,) = suggest_topic_words(corpus, words)["lines"][0]
+        assert line == "word " * 8 + "a ‹good› one" + " next" * 8
 
     def test_nothing_to_suggest(self):
         corpus = corpus_of({})
@@ -111,10 +120,24 @@ class TestMethods:
         corpus = corpus_of({"a": "One. Two. Three."})
         wide, narrow = [0.9, -0.9, 0.0], [0.09, -0.09, 0.08]
         scores = {
-            name: pd.DataFrame({"document": 0, "score": values})
+            name: pd.DataFrame({"document": 0, "sentence": range(3), "score": values})
             for name, values in (("wide", wide), ("narrow", narrow))
         }
         assert disagreements(corpus, scores, top=1)["text"].tolist() == ["Three."]
+
+
+def test_paragraphs_go_through_everything():
+    text = "Good. Bad, he said.\n\n“It is good,” she said, “and good.”"
+    corpus = corpus_of({"a": text})
+    options = {"topic_words": (), "unit": "paragraph"}
+    scores = score_methods(corpus, [OWN], **options)
+    assert scores["own"]["paragraph"].tolist() == [0, 1]
+    assert disagreements(corpus, scores)["paragraph"].tolist() == [0, 1]
+    assert reported_speech(corpus, unit="paragraph").tolist() == ["reported", "quoted"]
+    words = word_scores(corpus, method=OWN, **options)
+    assert suggest_topic_words(corpus, words, top=1)["word"].tolist() == ["good"]
+    audit = lexicon_audit(corpus, [OWN], minimum_sentences=1, **options)
+    assert audit["sentences"].tolist() == [2]
 
 
 class TestReportedSpeech:

@@ -132,7 +132,7 @@ class TestThemeScores:
         text = "A good loving relationship. Bad funding for a loving relationship. Good."
         corpus = corpus_of({"a": text})
         hits = find_hits(corpus, shipped_codebook("childrens-social-care"))
-        table = theme_scores(sentence_scores(corpus, method=OWN), hits)
+        table = theme_scores(corpus, sentence_scores(corpus, method=OWN), hits)
         pairs = list(zip(table["sentence"], table["theme"], strict=True))
         assert pairs == [(0, "relationships"), (1, "relationships"), (1, "funding")]
         means = mean_scores(corpus, table, by=["theme", "source"], minimum_sentences=1)
@@ -141,6 +141,20 @@ class TestThemeScores:
         assert means["score"]["relationships"] == pytest.approx(0)
         assert means["score"]["funding"] < 0
         assert means["note"]["justice"] == "no score: no sentence"
+
+    def test_by_paragraph(self):
+        corpus = corpus_of({"a": "A loving relationship. Good.\n\nBad."})
+        hits = find_hits(corpus, shipped_codebook("childrens-social-care"))
+        scores = sentence_scores(corpus, method=OWN, unit="paragraph")
+        table = theme_scores(corpus, scores, hits)
+        assert table["paragraph"].tolist() == [0]
+        assert table["score"].tolist() == [scores["score"][0]]
+
+    def test_whole_documents_are_refused(self):
+        corpus = corpus_of({"a": "Good."})
+        scores = sentence_scores(corpus, method=OWN, unit="document")
+        with pytest.raises(InputError, match=r'pile up near −1 and 1.*unit="sentence"'):
+            mean_scores(corpus, scores)
 
 
 class TestScoreDifference:

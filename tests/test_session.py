@@ -112,3 +112,19 @@ def test_segments_rejoin_to_the_text_whatever_overlaps():
     assert "".join(piece for piece, _ in pieces) == text
     assert pieces == [("one t", True), ("wo", True), (" three", False)]
     assert segments("", []) == []
+
+
+WELSH = "Mae plant mewn gofal yn haeddu cael eu clywed gan weithwyr cymdeithasol a'r llysoedd."
+
+
+def test_documents_in_another_language_are_left_out_of_measures_with_a_note(three, tmp_path):
+    (three.folder / "two.txt").write_text(WELSH)
+    session = Session(three, open_built(three), "01_test", tmp_path / "out")
+    assert session.corpus.documents["id"].tolist() == ["one", "six"]
+    assert session.built.corpus.documents["id"].tolist() == ["one", "two", "six"]
+    assert "1 not in English, left out of terms, sentiment and themes" in repr(session)
+    for name in ("one", "six"):
+        (three.folder / f"{name}.txt").write_text(WELSH)
+    session = Session(three, open_built(three), "01_test", tmp_path / "out")
+    with pytest.raises(InputError, match="no document is in English"):
+        _ = session.corpus

@@ -11,6 +11,7 @@ from analysis.themes import (
     count_themes,
     prevalence,
     prevalence_difference,
+    richest_document,
     silence_bound,
 )
 from conftest import corpus_of
@@ -210,3 +211,10 @@ def test_a_sample_in_which_documents_differ_has_a_wider_interval():
         widths.append(homes["high"] - homes["low"])
     assert widths[0] == 0
     assert widths[1] > 0.4
+
+
+def test_the_richest_document_has_most_themes_then_most_hits():
+    corpus, hits = study()
+    assert richest_document(corpus, hits) == "a3"  # a1 and a3 have two themes: 3 hits, and 3
+    with pytest.raises(InputError, match="no document"):
+        richest_document(*study({}, []))

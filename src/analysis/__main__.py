@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analysis import coding_commands, report_commands
+from analysis import coding_commands, report_commands, run_commands
 from analysis.errors import InputError
-
-SHOWN_DOUBTS = 5
+from analysis.run_commands import read_pairs
 
 if TYPE_CHECKING:
     from analysis.build import Built
@@ -94,12 +93,9 @@ def build(study: str) -> None:
 def check(study: str) -> None:
     """Tell on one page what a study holds and what is doubtful about it.
 
-    Documents, words and dates by source; languages; what cleaning removed; copies and reused
-    passages with both places; warnings; what could not be read. The same stands in notebook 01,
-    in full.
-
-    Leaves with status 0, also where there are warnings; with status 2 where there are faults: the
-    manifest or the codebook cannot be used, or a document could not be read.
+    Sources, dates, languages; what cleaning removed; copies and reused passages; warnings; what
+    could not be read. Notebook 01 has the same in full. Leaves with status 0, also where there are
+    warnings, and with 2 where a manifest, codebook or document cannot be used.
 
     \b
     Examples:
@@ -153,96 +149,6 @@ def report(study: str, parameters: tuple[str, ...]) -> None:
         sys.exit(1)
 
 
-@main.command()
-@click.argument("run")
-def verify(run: str) -> None:
-    """Do a run again in another place and compare every byte.
-
-    RUN is its folder, or the beginning of its name. The status is 1 where a file differs.
-
-    \b
-    Examples:
-      analysis verify 4b9f65bd93
-      analysis verify reports/example/4b9f65bd93
-    """
-    from analysis.runs import find_run
-    from analysis.runs.verifying import verify_run
-    from analysis.study import project_folder
-
-    project = project_folder()
-    folder = find_run(run, project=project)
-    found = verify_run(folder, project=project, progress=True)
-    if found.same:
-        click.echo(f"{folder.name}: every byte of {found.files} files is the same.")
-        for change in found.changed:
-            click.echo(f"  although this changed: {change}")
-        return
-    click.echo(f"{folder.name}: {len(found.differing)} of {found.files} files differ, ", nl=False)
-    click.echo(found.reason())
-    for sentence in found.differing:
-        click.echo(f"  {sentence}")
-    sys.exit(1)
-
-
-@main.command()
-@click.argument("before")
-@click.argument("after")
-def compare(before: str, after: str) -> None:
-    """Tell what changed between two runs, and which findings moved by how much.
-
-    The whole table is written beside the later run.
-
-    \b
-    Example:
-      analysis compare 4b9f65bd93 0c1d2e3f4a
-    """
-    from analysis.files import write_table
-    from analysis.runs import find_run
-    from analysis.runs.comparing import compare_runs, describe
-    from analysis.study import project_folder
-
-    project = project_folder()
-    runs = [find_run(name, project=project) for name in (before, after)]
-    found = compare_runs(*runs)
-    for line in describe(found):
-        click.echo(line)
-    path = runs[1].parent / f"compare-{runs[0].name}-{runs[1].name}.csv"
-    write_table(found.moved, path)
-    click.echo(f"All of them: {path}")
-
-
-@main.command()
-@click.argument("study")
-@click.option("--notebook", required=True, help="The one whose name begins so, such as 03.")
-@click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE,…", help="Values to vary.")
-@click.option("--table", help="The table whose estimates are drawn, such as scores.")
-def sweep(study: str, notebook: str, parameters: tuple[str, ...], table: str | None) -> None:
-    """Run one notebook under every combination of values, and tell which findings hold.
-
-    A combination that was run before is not run again. The first value of each parameter makes
-    the specification with which the others are compared.
-
-    \b
-    Examples:
-      analysis sweep example --notebook 03 -p method=ensemble,vader -p negation=on,off
-      analysis sweep example --notebook 04 -p unit=sentence,paragraph --table theme_pairs
-    """
-    from analysis.runs.sweeping import sweep_study
-    from analysis.study import open_study
-
-    opened = open_study(study)
-    given = _pairs(parameters)
-    done = sweep_study(opened, notebook=notebook, given=given, table=table, progress=True)
-    for failure in done.failures:
-        click.echo(f"analysis: {failure}", err=True)
-    if done.reused:
-        click.echo(f"{done.reused} runs were there already.")
-    click.echo(done.statement)
-    click.echo(f"Results: {done.folder.relative_to(opened.project).as_posix()}")
-    if done.failures:
-        sys.exit(1)
-
-
 @main.command("refresh-notebooks")
 def refresh_notebooks() -> None:
     """Execute the notebooks in place, on the example study, and store their outputs.
@@ -270,7 +176,7 @@ def _run(
     from analysis.study import open_study
 
     opened = open_study(study)
-    given = _pairs(parameters)
+    given = read_pairs(parameters)
     finished = run_study(opened, given=given, only=notebook, on_built=_tell, progress=True)
     for failure in finished.failures:
         click.echo(f"analysis: {failure}", err=True)
@@ -281,32 +187,11 @@ def _run(
 
 
 def _tell(built: "Built") -> None:
-    """Name what was left out; doubts are named one by one only where they are few."""
-    doubts = 0
-    for problem in built.problems.to_dict("records"):
-        row = f"row {problem['row']}: " if problem["row"] else ""
-        if problem["left_out"]:
-            click.echo(f"analysis: left out: {row}{problem['problem']}", err=True)
-        elif (doubts := doubts + 1) <= SHOWN_DOUBTS:
-            click.echo(f"analysis: warning: {row}{problem['problem']}", err=True)
-    if doubts > SHOWN_DOUBTS:
-        more = doubts - SHOWN_DOUBTS
-        click.echo(f"analysis: {more} more warnings: see notebook 01 or the report", err=True)
+    for line in built.told():
+        click.echo(f"analysis: {line}", err=True)
 
 
-def _pairs(parameters: tuple[str, ...]) -> dict[str, str]:
-    pairs = {}
-    for text in parameters:
-        name, equals, value = text.partition("=")
-        if not equals or not name:
-            raise InputError(f"-p {text}: write it as NAME=VALUE, such as -p seed=7")
-        if name in pairs:
-            raise InputError(f"-p {text}: {name} is given twice; say which of the two is meant")
-        pairs[name] = value
-    return pairs
-
-
-for command in [*coding_commands.COMMANDS, *report_commands.COMMANDS]:
+for command in [*coding_commands.COMMANDS, *report_commands.COMMANDS, *run_commands.COMMANDS]:
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -109,9 +109,9 @@ def _duplicates(built: Built) -> str:
     table = find_duplicates(built.corpus.documents)
     pairs = [
         f"{row['kind']}, {row['words']:,} words ({percent(row['share'])}): "
-        f"{row['document_b']}, characters {row['start_b']:,}\N{EN DASH}{row['end_b']:,}\n"
-        f"    also in {row['document_a']}, {row['start_a']:,}\N{EN DASH}{row['end_a']:,}"
-        for row in table.to_dict("records")
+        f"{row['document']}, characters {row['characters']}\n"
+        f"    also in {row['also_in']}, {row['characters_there']}"
+        for row in overview.duplicate_places(table).to_dict("records")
     ]
     return f"{_lines(pairs, most=_PAIRS)}\n{_wrapped(interpret.duplicates(table))}"
 

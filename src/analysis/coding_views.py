@@ -5,8 +5,6 @@ import pandas as pd
 from analysis.groups import group_names
 from analysis.present import Form, percent, score, with_interval
 
-UNFIT = "not fit for comparison"
-
 
 def _interval(table: pd.DataFrame, name: str, *, form: Form) -> pd.Series:
     named = {f"{name}_low": "low", f"{name}_high": "high"}
@@ -84,32 +82,22 @@ def judged(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def corrected(table: pd.DataFrame, judged: pd.DataFrame) -> pd.DataFrame:
-    """Show corrected prevalence beside the raw one; a theme that is not fit is marked.
+def corrected(table: pd.DataFrame) -> pd.DataFrame:
+    """Show themes as rows and groups as columns: the raw share and the corrected one.
 
     Parameters
     ----------
     table
-        From ``validation.corrected_prevalence``.
-    judged
-        From ``validation.judge_themes``.
+        From ``validation.corrected_prevalence``; see ``validation.mark_unfit``.
     """
-    unfit = set(judged.loc[~judged["fit"].astype(bool), "theme"])
-    marks = [UNFIT if theme in unfit else "" for theme in table["theme"]]
-    return pd.DataFrame(
-        {
-            "group": group_names(table, before="theme"),
-            "theme": table["label"],
-            "raw": [percent(share) for share in table["share"]],
-            "corrected (95% interval)": _interval(table, "corrected", form=percent),
-            "sentences": table["units"],
-            "passages read": table["hits_coded"] + table["others_coded"],
-            "note": [
-                "; ".join(part for part in parts if part)
-                for parts in zip(marks, table["note"], strict=True)
-            ],
-        }
-    )
+    groups = group_names(table, before="theme")
+    cells = _interval(table, "corrected", form=percent)
+    raw = pd.Series([percent(share) for share in table["share"]], table.index, dtype=object)
+    cells = (raw + " → " + cells).where(table["corrected"].notna(), raw + " (too few read)")
+    frame = pd.DataFrame({"theme": table["label"], "group": groups, "cell": cells})
+    view = frame.pivot(index="theme", columns="group", values="cell")
+    view = view.loc[list(dict.fromkeys(table["label"])), list(dict.fromkeys(groups))]
+    return view.rename_axis(columns=None).reset_index()
 
 
 def methods(table: pd.DataFrame) -> pd.DataFrame:

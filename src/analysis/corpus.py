@@ -17,6 +17,10 @@ from analysis.words import Words
 
 FORMAT = 1
 REQUIRED_COLUMNS = ("id", "title", "source", "source_type", "genre", "date", "text")
+_NUMBERS = (
+    "token_ids", "token_starts", "token_ends", "sentence_starts", "paragraph_starts",
+    "document_starts",
+)  # fmt: skip
 
 
 class BrokenCorpusError(InputError):
@@ -109,7 +113,18 @@ class Corpus:
         )
 
     def save(self, folder: Path) -> None:
-        """Write the corpus into ``folder``, which is replaced whole or left as it was."""
+        """Write the corpus into ``folder``, which is replaced whole or left as it was.
+
+        Raises
+        ------
+        BrokenCorpusError
+            If the folder holds something else, which would be lost.
+        """
+        if folder.exists() and not (folder / "corpus.json").is_file() and any(folder.iterdir()):
+            raise BrokenCorpusError(
+                f"{folder.name}: holds files that are no processed corpus, which saving would "
+                "delete; name another folder, or empty this one"
+            )
         with replaced_folder(folder) as new:
             self._write(new)
 
@@ -135,6 +150,10 @@ class Corpus:
 
 def _invariants(corpus: Corpus) -> Iterator[tuple[str, bool]]:
     """Give each claim and whether it holds; a later one may rest on those before it."""
+    columns = set(REQUIRED_COLUMNS) <= set(corpus.documents.columns)
+    yield f"the documents have the columns {', '.join(REQUIRED_COLUMNS)}", columns
+    arrays = [getattr(corpus, name) for name in _NUMBERS]
+    yield f"{', '.join(_NUMBERS)} are whole numbers", all(a.dtype.kind == "i" for a in arrays)
     n, d = len(corpus.token_ids), len(corpus.documents)
     starts, ends, documents = corpus.token_starts, corpus.token_ends, corpus.document_starts
     yield "there is one id, start and end for each token", len(starts) == len(ends) == n

@@ -94,11 +94,9 @@ def term_frequency(
         counted = counted.take(order[:most])
     groups = group_documents(corpus, by)
     weights = document_weights(groups, resamples=resamples, seed=seed) if resamples else None
-    every = terms is not None or most is not None
+    form = {"every": terms is not None or most is not None, "ranked": most is None}
     rows = [
-        _group_rows(
-            counted, np.flatnonzero(groups.codes == code), weights, every=every, ranked=most is None
-        )
+        _group_rows(counted, np.flatnonzero(groups.codes == code), weights, **form)
         for code in range(len(groups.labels))
     ]
     sizes = [len(part) for part in rows]
@@ -128,7 +126,7 @@ def _group_rows(
     every: bool,
     ranked: bool = True,
 ) -> pd.DataFrame:
-    """Give the numbers of one group: of every term or of those it uses, ranked or as they come."""
+    """Give the numbers of one group, of every term or of those that it uses."""
     counts, tokens = counted.counts[members], counted.tokens[members]
     present = np.arange(counts.shape[1]) if every else _different(counts.indices)
     if len(present) < counts.shape[1]:

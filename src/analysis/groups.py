@@ -81,7 +81,8 @@ def group_names(table: pd.DataFrame, *, before: str) -> pd.Series:
     columns = list(table.columns[: table.columns.get_loc(before)])
     if table.empty or not columns:
         return pd.Series("all documents", index=table.index, dtype=object)
-    return table[columns].astype(str).agg(" · ".join, axis=1)
+    first, *others = (table[name].astype(str) for name in columns)
+    return first.str.cat(others, sep=" · ") if others else first.rename(None)
 
 
 def find_group(groups: Groups, name: str) -> int:

@@ -120,7 +120,7 @@ def rules_switched_off(record: dict) -> pd.DataFrame:
 
 
 def duplicate_places(table: pd.DataFrame) -> pd.DataFrame:
-    """Show both places of each duplicate.
+    """Show both places of each duplicate, within a kind the longest first.
 
     Parameters
     ----------
@@ -134,6 +134,9 @@ def duplicate_places(table: pd.DataFrame) -> pd.DataFrame:
         ``characters_there`` of the earlier one, ``words``, ``share`` (see ``find_duplicates``),
         and how the text ``begins``.
     """
+    table = table.sort_values(
+        ["kind", "words"], ascending=[True, False], kind="stable", ignore_index=True
+    )
     return pd.DataFrame(
         {
             "kind": table["kind"],

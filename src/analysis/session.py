@@ -65,7 +65,7 @@ class Session:
     built: Built
     notebook: str
     folder: Path
-    record: list[dict[str, Any]] = field(default_factory=list)
+    record: list[str] = field(default_factory=list)
 
     @property
     def corpus(self) -> Corpus:
@@ -158,6 +158,7 @@ class Session:
             raise ValueError(f"figure {stem}: its axes belong to no figure")
         png, svg = io.BytesIO(), io.BytesIO()
         drawing.savefig(png, format="png", dpi=120, metadata={"Software": None})
+        drawing.set_layout_engine(None)  # everything has its place now, for the second form too
         with rc_context({"svg.hashsalt": stem}):  # or its ids would differ at every run
             drawing.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
         plt.close(drawing)
@@ -203,8 +204,9 @@ class Session:
         return self.folder / kind / f"{stem}.{ending}"
 
     def _note(self, item: dict[str, Any]) -> None:
-        self.record.append(item)
-        text = json.dumps(self.record, indent=1, ensure_ascii=False) + "\n"
+        # each item is encoded once, on a line of its own
+        self.record.append(json.dumps(item, ensure_ascii=False))
+        text = "[\n" + ",\n".join(self.record) + "\n]\n"
         write_bytes(self.folder / "records" / f"{self.notebook}.json", text.encode())
 
 

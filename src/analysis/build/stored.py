@@ -52,6 +52,19 @@ class Built:
         keep = self.corpus.documents["language"].map(is_english).to_numpy(dtype=bool)
         return self.corpus if keep.all() else self.corpus.select(keep)
 
+    def told(self, *, doubts: int = 5) -> list[str]:
+        """Name what was left out, and of the warnings the first few."""
+        left_out, warnings = [], []
+        for problem in self.problems.to_dict("records"):
+            row = f"row {problem['row']}: " if problem["row"] else ""
+            if problem["left_out"]:
+                left_out.append(f"left out: {row}{problem['problem']}")
+            else:
+                warnings.append(f"warning: {row}{problem['problem']}")
+        more = len(warnings) - doubts
+        rest = [f"{more} more warnings: see notebook 01 or the report"] if more > 0 else []
+        return [*left_out, *warnings[:doubts], *rest]
+
 
 def save_built(study: Study, built: Built) -> None:
     """Write a processed study whole or not at all."""

@@ -8,7 +8,12 @@ was never trained on.
 ``features`` (what is known) → ``learning`` (the model) → ``sentiment`` and ``themes`` (judged).
 """
 
-from analysis.calibration.choosing import calibrate_study, method_scores, plain_method
+from analysis.calibration.choosing import (
+    calibrate_study,
+    choose_method,
+    method_scores,
+    plain_method,
+)
 from analysis.calibration.sentiment import Calibration, calibrate_sentiment
 from analysis.calibration.themes import SecondOpinion, second_opinion
 
@@ -17,6 +22,7 @@ __all__ = [
     "SecondOpinion",
     "calibrate_sentiment",
     "calibrate_study",
+    "choose_method",
     "method_scores",
     "plain_method",
     "second_opinion",

@@ -1,12 +1,16 @@
 """The scores of a method by its name, "calibrated" among them."""
 
+from pathlib import Path
+
 import pandas as pd
 
 from analysis.calibration.sentiment import Calibration, calibrate_sentiment
 from analysis.coded_study import CodedStudy
 from analysis.errors import InputError
+from analysis.lexicons import Lexicon, choose_lexicons, read_lexicon
 from analysis.sentiment import score_methods, sentence_scores
 from analysis.sentiment.finding import TopicWords
+from analysis.units import Unit
 
 CALIBRATED = "calibrated"
 PLAIN = ("ensemble", "vader", "textblob", "prose")
@@ -15,9 +19,10 @@ PLAIN = ("ensemble", "vader", "textblob", "prose")
 def method_scores(
     coded: CodedStudy,
     *,
-    method: str = "ensemble",
+    method: str | Lexicon = "ensemble",
     topic_words: TopicWords = None,
     negation: bool = True,
+    unit: Unit = "sentence",
     seed: int = 0,
 ) -> pd.DataFrame:
     """Score each sentence of a study by a method that may have learnt from its coding.
@@ -26,8 +31,8 @@ def method_scores(
     ----------
     method
         ``"calibrated"``, or one of ``sentiment.sentence_scores``.
-    topic_words, negation
-        As in ``sentiment.sentence_scores``.
+    topic_words, negation, unit
+        As in ``sentiment.sentence_scores``; what is calibrated has a score for each sentence only.
 
     Returns
     -------
@@ -37,13 +42,15 @@ def method_scores(
     Raises
     ------
     InputError
-        If "calibrated" is asked for and not offered: the study has no coding, or too small a one,
-        or what was learnt from it is not clearly better than a lexicon.
+        If "calibrated" is asked for paragraphs, or not offered: the study has no coding, or too
+        small a one, or what was learnt from it is not clearly better than a lexicon.
     """
     if method != CALIBRATED:
         return sentence_scores(
-            coded.corpus, method=method, topic_words=topic_words, negation=negation
+            coded.corpus, method=method, topic_words=topic_words, negation=negation, unit=unit
         )
+    if unit != "sentence":
+        raise InputError("the method calibrated scores sentences; choose the unit sentence")
     learnt = calibrate_study(coded, topic_words=topic_words, negation=negation, seed=seed)
     if not learnt.offered:
         raise InputError(
@@ -68,6 +75,24 @@ def calibrate_study(
     )  # fmt: skip
 
 
-def plain_method(method: str) -> str:
+def choose_method(method: str, lexicon: str, *, folder: Path) -> str | Lexicon:
+    """Give a method, or in its place a researcher's own lexicon.
+
+    Parameters
+    ----------
+    lexicon
+        Name of a CSV file in the folder, see ``lexicons.read_lexicon``; empty for none.
+
+    Raises
+    ------
+    InputError
+        If there is no such method, or the file cannot be read.
+    """
+    if method != CALIBRATED:
+        choose_lexicons(method)
+    return read_lexicon(folder / lexicon) if lexicon else method
+
+
+def plain_method(method: str | Lexicon) -> str | Lexicon:
     """Give the method whose words can be named: what is calibrated is the ensemble's."""
     return "ensemble" if method == CALIBRATED else method

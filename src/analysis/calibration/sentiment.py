@@ -14,7 +14,10 @@ from analysis.resampling import RESAMPLES
 from analysis.validation import judge_sentiment
 from analysis.validation.coded import coded_sample
 
-SCORES = ["document", "sentence", "words", "lexicon_words", "score", "code"]
+SCORES = [
+    "document", "sentence", "words", "lexicon_words", "topic_words", "score",
+    "score_with_topic_words", "code",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,8 +28,9 @@ class Calibration:
     ----------
     scores : DataFrame
         As from ``sentence_scores``: ``document``, ``sentence``, ``words``, ``lexicon_words``,
-        ``score`` (the code to be expected, -1 to 1, so that its mean estimates the mean code), and
-        ``code``, what it is read as. Each row is from a model that has not seen the document.
+        ``topic_words``, ``score`` (the code to be expected, -1 to 1, so that its mean estimates
+        the mean code), ``score_with_topic_words`` (missing: it is not learnt), and ``code``, what
+        the score is read as. Each row is from a model that has not seen the document.
     judged : DataFrame
         From ``judge_sentiment``: the plain methods, the best first, and "calibrated".
     weights : DataFrame
@@ -85,8 +89,10 @@ def calibrate_sentiment(
     plain = judge_sentiment(coding, scores, sample=sample, resamples=1, seed=seed)
     best = plain.sort_values("r", ascending=False, kind="stable")["method"].tolist()
     given = scores[best[0]].sort_values("sentence")
-    table = given[["document", "sentence", "words", "lexicon_words"]].assign(
-        score=np.clip(learnt.expected[:, 0], -1, 1), code=learnt.codes()[:, 0]
+    table = given.reindex(columns=SCORES).assign(
+        score=np.clip(learnt.expected[:, 0], -1, 1),
+        score_with_topic_words=np.nan,
+        code=learnt.codes()[:, 0],
     )
     methods = {name: scores[name] for name in best} | {"calibrated": table}
     judged = judge_sentiment(coding, methods, sample=sample, resamples=resamples, seed=seed)

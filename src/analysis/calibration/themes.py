@@ -80,7 +80,7 @@ def second_opinion(
     ]
     columns = ["theme", "kind", "feature", "weight"]
     return SecondOpinion(
-        judged=pd.DataFrame(rows),
+        judged=pd.DataFrame(rows, columns=JUDGED),
         expected=pd.DataFrame(learnt.expected, columns=names),
         codes=pd.DataFrame(learnt.codes().clip(0), columns=names),
         weights=pd.concat([pd.DataFrame(columns=columns), *weights], ignore_index=True)[columns],
@@ -88,6 +88,7 @@ def second_opinion(
 
 
 MEASURES = ("codebook_f1", "learnt_f1", "gain", "gain_low", "gain_high")
+JUDGED = ["theme", "passages", "with_theme", *MEASURES, "offered", "note"]
 
 
 def _gain(

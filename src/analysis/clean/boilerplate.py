@@ -1,4 +1,4 @@
-"""Rules for whole lines that are no part of what a document says.
+"""Rules for lines around a text: where it was published, who is to be called, who signed it.
 
 Each takes out a line only if all of it is boilerplate: a kept menu line does less harm than a lost
 sentence.
@@ -7,101 +7,7 @@ sentence.
 import re
 from collections.abc import Iterator
 
-from analysis.clean.edits import Edit, short_lines
-
-_LONGEST = 200
-
-
-def _lines(
-    text: str, longest: int = _LONGEST, begins: tuple[str, ...] = ("",)
-) -> Iterator[tuple[int, str, str]]:
-    """Give start, line, and the line in lower case with plain apostrophes and single spaces.
-
-    Only lines of up to so many characters that begin with one of the strings.
-    """
-    for start, line, low in short_lines(text):
-        if low.startswith(begins) and len(line) <= longest:
-            yield start, line, _plain(low)
-
-
-def _plain(low: str) -> str:
-    odd = "\u2019" in low or "\u00a0" in low or "  " in low or "\t" in low
-    return " ".join(low.replace("\u2019", "'").split()) if odd else low
-
-
-_MENU = re.compile(
-    r"(?:(?:skip|jump) to (?:main |the )?(?:content|menu|main menu|navigation|search|footer)"
-    r"|back to (?:the )?top(?: of (?:the )?page)?|return to top"
-    r"|(?:main|toggle|open|close) (?:menu|navigation)"
-    r"|(?:print|share|tweet|email|e-mail|bookmark) this(?: page| post| article| story)?:?"
-    r"|share (?:on|via|to) \w+|share:|sharing options|copy link"
-    r"|click to share on \w+(?: \(opens in new window\))?"
-    r"|view (?:this (?:e-?mail|newsletter|message) )?in (?:your|a) (?:web )?browser"
-    r"|(?:un)?subscribe(?: from this list)?|sign up (?:to|for) our newsletter"
-    r"|update your preferences"
-    r"|you are here:?|search this site|leave a (?:comment|reply)|(?:no|\d+) comments?|read more"
-    r"|all rights reserved|privacy (?:policy|notice)|terms (?:and conditions|of use)"
-    r"|cookie (?:policy|settings)"
-    r"|accessibility statement|site ?map|(?:previous|next|older|newer) (?:page|post|article))"
-)
-_SEPARATOR = re.compile(r"[\s|\u00b7\u2022/>,.:\u00bb-]*")
-_NETWORKS = {
-    "facebook", "twitter", "linkedin", "whatsapp", "pinterest", "instagram", "youtube", "tiktok",
-    "reddit", "tumblr", "email", "e-mail", "print", "share", "tweet", "x", "bluesky", "threads",
-}  # fmt: skip
-_MENU_BEGINS = (
-    "skip", "jump to", "back to", "return to", "main ", "toggle", "open ", "close", "view", "click",
-    "copy link", "subscribe", "unsubscribe", "sign up", "update your", "you are", "search this",
-    "leave a", "no comment", "read more", "all rights", "privacy", "terms ", "accessibility s",
-    "sitemap", "site map", "previous", "next", "older", "newer", "bookmark", "cookie", "sharing",
-    *map(str, range(10)), *_NETWORKS,
-)  # fmt: skip
-
-
-def navigation(text: str) -> list[Edit]:
-    """Take out lines made up of nothing but phrases of menus, share bars and page footers."""
-    return [
-        Edit(start, line, "")
-        for start, line, low in _lines(text, begins=_MENU_BEGINS)
-        if _is_menu(low) or _is_share_bar(low)
-    ]
-
-
-def _is_share_bar(low: str) -> bool:
-    words = re.findall(r"[\w-]+", low)
-    return len(words) > 1 and _NETWORKS.issuperset(words)
-
-
-def _is_menu(low: str) -> bool:
-    place = 0
-    while place < len(low):
-        phrase = _MENU.match(low, place)
-        if not phrase:
-            return False
-        end = _SEPARATOR.match(low, phrase.end()).end()  # type: ignore[union-attr]
-        if end == phrase.end() and end < len(low):
-            return False
-        place = end
-    return True
-
-
-_COOKIES = re.compile(
-    r"(?:this (?:web)?site|we|our (?:web)?site|by (?:using|continuing|clicking)\b.{0,60})\b.{0,60}"
-    r"\bcookies\b|(?:accept|reject|manage|allow)(?: all| additional| optional)? cookies\b"
-    r"|cookies on \S+|.{0,40}\bcookie (?:preferences|settings|policy|notice)\b"
-)
-
-
-def cookie_notices(text: str) -> list[Edit]:
-    """Take out short lines that tell of the cookies of a web site."""
-    if "ookie" not in text:
-        return []
-    return [
-        Edit(start, line, "")
-        for start, line, low in _lines(text, 300)
-        if "cookie" in low and _COOKIES.match(low)
-    ]
-
+from analysis.clean.edits import Edit, plain_line, plain_lines, short_lines
 
 _SYNDICATION = re.compile(
     r"(?:this|the) (?:post|article|blog|blog post|piece|story|column|interview|content)"
@@ -117,22 +23,37 @@ _SYNDICATION_BEGINS = (
     "this ", "the ", "original", "first ", "re", "cross", "syndicated",
 )  # fmt: skip
 _MOST_WORDS = 20
+_GOES_ON = re.compile(
+    r"\b(?:and|but|which|that|who|when|while|because|has|have|had|was|were|is|are|it|they|we)\b"
+)
+_PUBLISHER = re.compile(
+    r"$|[A-Z\"'\u2018\u201c<(@\u2026.]|https?:|www\.|[a-z0-9.-]+\.\w"
+    r"|(?:the|our|my|his|her|their|a) .*\b(?:blog|web ?site|site|news|newsletter|magazine|page"
+    r"|[A-Z]\w+)\b"
+)
 
 
 def syndication(text: str) -> list[Edit]:
     """Take out lines of one sentence that say where a post was first published."""
     return [
         Edit(start, line, "")
-        for start, line, low in _lines(text, begins=_SYNDICATION_BEGINS)
-        if _SYNDICATION.match(low) and len(low.split()) <= _MOST_WORDS and _is_one_sentence(low)
+        for start, line, low in plain_lines(text, begins=_SYNDICATION_BEGINS)
+        if (said := _SYNDICATION.match(low))
+        and len(low.split()) <= _MOST_WORDS
+        and _names_a_place(line.strip()[said.end() :])
     ]
 
 
-def _is_one_sentence(low: str) -> bool:
-    return not re.search(r"[a-z]{2}[.!?] |, ", low)
+def _names_a_place(rest: str) -> bool:
+    """Say whether the rest of a line is a name or address and nothing more."""
+    ends = not re.search(r"[a-z]{2}[.!?] |, ", rest) and not _GOES_ON.search(rest)
+    return ends and bool(_PUBLISHER.match(rest.lstrip(" :")))
 
 
-_LABEL = r"(?:t|tel|telephone|textphone|phone|mobile|fax|e|email|e-mail|w|web|website|twitter|x)"
+_LABEL = (
+    r"(?:t|tel|telephone|textphone|phone|mobile|mob|direct|fax|e|email|e-mail|w|web|website"
+    r"|twitter|x)"
+)
 _CONTACT = re.compile(
     rf"{_LABEL}\b\.?:?(?: ?(?:{_LABEL}\b\.?:?|"
     r"number|us|address|enquiries|at|on|and|or|\||,|[\d ()+-]{7,20}|\S{1,64}@\S{1,64}|@\w+"
@@ -150,7 +71,7 @@ _STREET = re.compile(
     r"|^\d+[a-z]?,? (?!january|february|march|april|may|june|july|august|september|october"
     r"|november|december)[a-z]"
 )
-_CONTACT_BEGINS = ("t", "p", "m", "f", "e", "w", "x")
+_CONTACT_BEGINS = ("t", "p", "m", "d", "f", "e", "w", "x")
 
 
 def contact_lines(text: str) -> list[Edit]:
@@ -163,7 +84,7 @@ def contact_lines(text: str) -> list[Edit]:
         i
         for i, (_, line, low) in enumerate(lines)
         if low.startswith(_CONTACT_BEGINS)
-        and _CONTACT.fullmatch(_plain(low))
+        and _CONTACT.fullmatch(plain_line(low))
         and re.search(r"\d{3}|@|\.\w", low)
     }
     for i, (_, line, _low) in enumerate(lines):
@@ -204,19 +125,37 @@ _NAME = re.compile(r"(?:[A-Z][\w.'\u2019-]*[ ,]*){2,4}")
 def signatures(text: str) -> list[Edit]:
     """Take out closing formulas with the name and roles after them.
 
-    A name with a role goes too where it is the last line of the text.
+    A name with a role goes too where they are the last line, or the last two lines, of the text.
     """
     lines = short_lines(text)
     edits: dict[int, str] = {}
     for i, (start, line, low) in enumerate(lines):
-        if low.startswith(_CLOSING_BEGINS) and _CLOSING.fullmatch(low):
+        goes_on = i + 1 < len(lines) and lines[i + 1][1].lstrip()[:1].islower()
+        if low.startswith(_CLOSING_BEGINS) and _CLOSING.fullmatch(low) and not goes_on:
             edits[start] = line
             edits |= dict(_signed(lines[i + 1 : i + 4]))
     if lines and not text[lines[-1][0] + len(lines[-1][1]) :].strip():
-        start, line, low = lines[-1]
-        if _NAME.match(line) and _ROLE.search(low) and _is_label(line):
-            edits[start] = line
+        unsigned = [line for line in lines[-8:] if line[0] not in edits]
+        edits |= {start: line for start, line, _ in _last_signature(unsigned)}
     return [Edit(start, line, "") for start, line in sorted(edits.items())]
+
+
+def _last_signature(lines: list[tuple[int, str, str]]) -> list[tuple[int, str, str]]:
+    """Give the last line where it is a name with a role; or a name, a role, perhaps a body."""
+    if lines and _has_role(lines[-1]) and _NAME.match(lines[-1][1]):
+        return lines[-1:]
+    for role in (-1, -2):
+        if len(lines) > -role and _has_role(lines[role]):
+            below = [line.strip() for _, line, _ in lines[role:]]
+            name = lines[role - 1][1].strip()
+            labels = all(_PLACE.fullmatch(line) and _is_label(line) for line in below)
+            if labels and _NAME.fullmatch(name) and name[-1] != ",":
+                return lines[role - 1 :]
+    return []
+
+
+def _has_role(line: tuple[int, str, str]) -> bool:
+    return bool(_ROLE.search(line[2])) and _is_label(line[1])
 
 
 def _signed(lines: list[tuple[int, str, str]]) -> Iterator[tuple[int, str]]:

@@ -42,11 +42,21 @@ def contents(text: str) -> list[Edit]:
             places[_plain(line)].append(i)
     gone: set[int] = set()
     for start, end in runs:
-        gone.update(_contents_in(lines, places, start, end))
+        gone.update(_contents_in(lines, places, start, _first_repeated(lines, start, end)))
     for i in sorted(gone):
         if i - 1 not in gone and _has_title(lines, i):
             gone.add(i - 1)
     return [Edit(*lines[i], "") for i in sorted(gone)]
+
+
+def _first_repeated(lines: list[tuple[int, str]], start: int, end: int) -> int:
+    """Give the first line that repeats one of its run: a heading, with which the body begins."""
+    seen: set[str] = set()
+    for i in range(start, end):
+        if (plain := _plain(lines[i][1])) in seen:
+            return i
+        seen.add(plain)
+    return end
 
 
 def _has_title(lines: list[tuple[int, str]], i: int) -> bool:

@@ -187,6 +187,24 @@ def short_lines(text: str) -> list[tuple[int, str, str]]:
     ]
 
 
+def plain_lines(
+    text: str, longest: int = 200, begins: tuple[str, ...] = ("",)
+) -> Iterator[tuple[int, str, str]]:
+    """Give start, line, and the line in lower case with plain apostrophes and single spaces.
+
+    Only lines of up to so many characters (at most 300) that begin with one of the strings.
+    """
+    for start, line, low in short_lines(text):
+        if low.startswith(begins) and len(line) <= longest:
+            yield start, line, plain_line(low)
+
+
+def plain_line(low: str) -> str:
+    """Give a lower-case line with plain apostrophes and single spaces."""
+    odd = "\u2019" in low or "\u00a0" in low or "  " in low or "\t" in low
+    return " ".join(low.replace("\u2019", "'").split()) if odd else low
+
+
 def forget_lines() -> None:
     """Let go of the last text whose lines were asked for."""
     lines_of.cache_clear()

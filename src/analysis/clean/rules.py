@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from analysis.clean import addresses, boilerplate, characters, lines
+from analysis.clean import addresses, boilerplate, characters, lines, navigation
 from analysis.clean.contents import contents
 from analysis.clean.edits import Edit, Finder, substitution
 
@@ -36,8 +36,11 @@ def _parted(match: re.Match[str]) -> str:
     ends = before[-1:].islower() or before.isdigit() or before[-1:] in {")", "\u2019", "\u201d"}
     whole = before[:1].islower() or before[:1].isdigit()
     goes_on = text[end + 1 : end + 2].islower() or text[end + 1 : end + 2] == " "
+    acronym = (
+        len(word := text[max(0, start - 3) : start]) == 3 and word.isalpha() and word.isupper()
+    )
     is_word = not _DOMAINS.match(text, end)
-    return f"{match[0]} " if ends and whole and goes_on and is_word else match[0]
+    return f"{match[0]} " if (acronym or (ends and whole)) and goes_on and is_word else match[0]
 
 
 _GLUED = [
@@ -70,9 +73,14 @@ RULES_BY_NAME: dict[str, Rule] = {
         "a list of contents whose items recur as headings is removed", contents, frozenset("\n")
     ),
     "navigation": Rule(
-        "lines of menus, share bars and page footers are removed", boilerplate.navigation
+        "lines of menus, share bars and page footers are removed", navigation.navigation
     ),
-    "cookie_notices": Rule("notices about cookies are removed", boilerplate.cookie_notices),
+    "message_headers": Rule(
+        "the lines above an e-mail message (From, To, Sent) are removed",
+        navigation.message_headers,
+        frozenset(":"),
+    ),
+    "cookie_notices": Rule("notices about cookies are removed", navigation.cookie_notices),
     "syndication": Rule(
         "lines that say where a text was first published are removed", boilerplate.syndication
     ),

@@ -107,7 +107,7 @@ def compare_coders(coded: CodedStudy) -> list[str]:
     drawn(coded)
     table = agreement(coded.coding)
     if not (table["passages"] > 0).any():
-        coders = ", ".join(map(str, coded.coding[CODER].unique())) or "nobody"
+        coders = ", ".join(map(str, coded.codes[CODER].unique())) or "nobody"
         raise InputError(
             f"data/raw/{coded.study.name}: no passage was coded by two people (coded by: {coders})"
         )

@@ -98,6 +98,10 @@ class CodedStudy:
         """Tell whether there are codes."""
         return self.sample_path.is_file() and not self.codes.empty
 
+    def coded_themes(self, coding: pd.DataFrame) -> list[str]:
+        """List the themes of which some passage of a coding has a code; sheets may lack some."""
+        return [name for name in self.themes if name in coding and coding[name].notna().any()]
+
     def settled(self, *, part: Part = "all", prefer: str | None = None) -> pd.DataFrame:
         """Give one code a passage and variable; see ``agreement.adjudicate``.
 

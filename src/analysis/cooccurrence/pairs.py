@@ -134,8 +134,6 @@ def _expectations(parts: list[Part]) -> dict[str, np.ndarray]:
 
 def _judge(table: pd.DataFrame, parts: list[Part], measure: Measure) -> pd.DataFrame:
     """Add tests, estimates and intervals to the rows without a note, which are not refused."""
-    from scipy.stats import false_discovery_control
-
     tested = (table["note"] == "").to_numpy()
     tests = [stratified_test(np.zeros((4, 0, 0)))]  # the columns, if nothing is tested
     bounds = [np.zeros((2, 0))]
@@ -144,7 +142,7 @@ def _judge(table: pd.DataFrame, parts: list[Part], measure: Measure) -> pd.DataF
         tests.append(stratified_test(sum_strata(chosen.cells, chosen.strata)))
         bounds.append(percentile_bounds(draw_measure(chosen, measure)))
     found = pd.concat(tests, ignore_index=True).set_index(np.flatnonzero(tested))
-    found["q_value"] = false_discovery_control(found["p_value"]) if len(found) else np.nan
+    found["q_value"] = association.false_discovery_rates(found["p_value"])
     names = ["odds_ratio", "chi_square", "p_value", "p_method", "q_value"]
     table = table.join(found[names])
     table["p_method"] = table["p_method"].fillna("")

@@ -10,6 +10,7 @@ from analysis.corpus import Corpus
 from analysis.errors import InputError, check_least
 from analysis.groups import group_documents, group_names
 from analysis.resampling import check_seed
+from analysis.sentiment import scored_unit
 from analysis.units import (
     WINDOW,
     Unit,
@@ -124,13 +125,15 @@ def theme_passages(
     return pd.concat(parts, ignore_index=True) if parts else empty
 
 
-def extreme_passages(corpus: Corpus, scores: pd.DataFrame, *, limit: int = 5) -> pd.DataFrame:
+def extreme_passages(
+    corpus: Corpus, scores: pd.DataFrame, words: pd.DataFrame, *, limit: int = 5
+) -> pd.DataFrame:
     """Give the sentences with the highest and the lowest scores (ties: as in the corpus).
 
     Parameters
     ----------
-    scores
-        From ``sentiment.sentence_scores``.
+    scores, words
+        From ``sentiment.sentence_scores`` and ``sentiment.word_scores``, by the same unit.
     limit
         Sentences at either end.
 
@@ -138,24 +141,42 @@ def extreme_passages(corpus: Corpus, scores: pd.DataFrame, *, limit: int = 5) ->
     -------
     DataFrame
         As ``passages``, preceded by ``name`` and ``group`` (which end), ``of`` (sentences with a
-        score) and ``score``.
+        score), ``score`` and ``why`` (each word with its points, after which rules); ``spans`` are
+        those of the words.
     """
+    unit = scored_unit(scores)
     known = scores[scores["score"].notna()].sort_values("score", kind="stable")
     ends = {
-        "most positive sentences": known[known["score"] > 0].iloc[::-1].head(limit),
-        "most negative sentences": known[known["score"] < 0].head(limit),
+        f"most positive {unit}s": known[known["score"] > 0].iloc[::-1].head(limit),
+        f"most negative {unit}s": known[known["score"] < 0].head(limit),
     }
     parts = []
     for end, own in ends.items():
-        firsts = corpus.sentence_starts[own["sentence"].to_numpy(np.int64)]
-        found = passages(corpus, firsts, firsts).set_index("sentence").loc[own["sentence"]]
-        found = found.reset_index().assign(spans=[[] for _ in range(len(own))])
+        numbers = own[unit].to_numpy(np.int64)
+        firsts = unit_starts(corpus, unit)[numbers]
+        order = np.argsort(np.argsort(numbers))
+        found = passages(corpus, firsts, firsts, unit=unit).iloc[order].reset_index(drop=True)
+        reasons = [words[(words[unit] == number) & ~words["topic"]] for number in numbers]
+        found["spans"] = [
+            [(a - place, b - place) for a, b in zip(own["start"], own["end"], strict=True)]
+            for own, place in zip(reasons, found["start"], strict=True)
+        ]
+        found.insert(0, "why", [_points_told(own) for own in reasons])
         found.insert(0, "score", own["score"].to_numpy())
         found.insert(0, "of", len(known))
         found.insert(0, "group", end)
         found.insert(0, "name", end.replace(" ", "-"))
         parts.append(found)
     return pd.concat(parts, ignore_index=True)
+
+
+def _points_told(words: pd.DataFrame) -> str:
+    """Write words with their points: "good +1.8, safe −0.7 (negated)"."""
+    told = [
+        f"{word.word} {word.points:+.1f}" + (f" ({word.rules})" if word.rules else "")
+        for word in words.itertuples()
+    ]
+    return ", ".join(told).replace(" -", " −")
 
 
 def _in_order(corpus: Corpus, documents: np.ndarray, *, order: Order, seed: int) -> np.ndarray:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+PAGE_FRAME = "page_frame"
 RUNNING_LINES = "running_lines"
 LINE_HYPHENS = "line_hyphens"
 FOOTNOTE_MARKS = "footnote_marks"
@@ -10,6 +11,7 @@ SYMBOLS = "symbols"
 
 # In the order in which they count as applied: each one's positions are those before it.
 RULES = {
+    PAGE_FRAME: "menus, cookie notices, share bars, footers and the like of a web page are removed",
     RUNNING_LINES: "running headers, footers and page numbers of a PDF are removed",
     LINE_HYPHENS: "words that a PDF parts at the end of a line are put together",
     FOOTNOTE_MARKS: "the small raised numbers of a PDF's footnotes are removed",

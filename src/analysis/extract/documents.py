@@ -208,7 +208,7 @@ def _read_html(text: str, path: Path, warnings: list[str]) -> _Reading:
     from analysis.extract.html import page_blocks
 
     name = shown(path)
-    blocks, declared, cut = page_blocks(text, name)
+    blocks, declared, _, changes = page_blocks(text, name)
     title = declared.pop("head_title", "")
     shown_title = declared.get("heading") or title
     words = sum(len(block.split()) for block in blocks)
@@ -217,10 +217,7 @@ def _read_html(text: str, path: Path, warnings: list[str]) -> _Reading:
             f"{name}: is a web page that reports an error ({shown_title!r}), not the document; "
             "download the document again"
         )
-    if cut:
-        parts = ", ".join(f"{kind} ({count} words)" for kind, count in cut.most_common())
-        warnings = [*warnings, f"left out of the page: {parts}"]
-    return _Reading("html", blocks, declared, warnings)
+    return _Reading("html", blocks, declared, warnings, changes)
 
 
 def _markdown(text: str, name: str) -> list[str]:

@@ -6,8 +6,7 @@ accordions and rows of tables; a kept menu line does less harm than a lost sente
 """
 
 import re
-from collections import Counter
-from typing import Any
+from typing import Any, NamedTuple
 
 from analysis.extract.files import UnreadableDocumentError
 
@@ -48,6 +47,13 @@ _DATA_URI = re.compile(r"data:[\w/+.;=-]{0,100},[^\s\"'<>)]{200,}")
 _HUGE_TAG = re.compile(r"<[A-Za-z][^<>]{50000}")
 
 
+class Cut(NamedTuple):
+    """A part of a page's frame: what it is, and its text."""
+
+    kind: str
+    text: str
+
+
 def parse(text: str, name: str) -> Any:
     """Give the tree of a page.
 
@@ -77,29 +83,46 @@ def parse(text: str, name: str) -> Any:
     return tree
 
 
-def main_content(tree: Any) -> tuple[Any, Counter[str]]:
-    """Cut menus, cookie notices and the like out of the tree; count the words cut, by kind.
+def main_content(tree: Any) -> tuple[Any, list[Cut]]:
+    """Cut menus, cookie notices and the like out of the tree.
+
+    An element ``cut`` stands in the place of each; its attribute ``number`` is that of what was
+    cut, in the list that is given back.
 
     1. Elements that say what they are (nav, role="search") go.
     2. Elements whose class or id names a part of the frame go, unless they hold running text.
     3. Lists of links within the page (its own contents) and links to skip to a part of it go.
     4. Of what is left, main stands for the page if it holds most of the words.
     """
-    cut: Counter[str] = Counter()
+    cuts: list[Cut] = []
     for element in list(tree.iter("head", *_NEVER)):
         element.drop_tree()
     body = tree.find("body") if tree.find("body") is not None else tree
-    _prune(body, cut)
+    _prune(body, cuts)
     mains = body.xpath("//main | //*[@role='main']")
-    if len(mains) == 1:
-        inside, everything = _words(mains[0]), _words(body)
-        if 2 * inside > everything:
-            cut["text outside the main part"] += everything - inside
-            return mains[0], +cut
-    return body, +cut
+    if len(mains) == 1 and 2 * _words(mains[0]) > _words(body):
+        around = Cut("text outside the main part", _outside(body, mains[0]))
+        return mains[0], [*cuts, around] if around.text else cuts
+    return body, cuts
 
 
-def _prune(body: Any, cut: Counter[str]) -> None:
+def _outside(body: Any, main: Any) -> str:
+    """Give the text of a page that stands around its main part."""
+    from lxml import etree
+
+    texts = []
+    walk = etree.iterwalk(body, events=("start", "end"))
+    for event, element in walk:
+        if event == "end":
+            texts.append(element.tail or "")
+        elif element is main:
+            walk.skip_subtree()
+        else:
+            texts.append(element.text or "")
+    return " ".join(word for text in texts for word in text.split())
+
+
+def _prune(body: Any, cuts: list[Cut]) -> None:
     half = _words(body) / 2
     titles = len(list(body.iter("h1")))
     waiting = [(body, False)]
@@ -108,10 +131,16 @@ def _prune(body: Any, cut: Counter[str]) -> None:
         for child in list(parent):
             kind = _frame_kind(child, inside=inside)
             if kind and (kind in _PLAIN or _may_go(child, half, titles)):
-                cut[kind] += _words(child)
-                child.drop_tree()
+                cuts.append(Cut(kind, _written(child)))
+                child.clear(keep_tail=True)
+                child.tag = "cut"
+                child.set("number", str(len(cuts) - 1))
             elif child.tag not in _HEADINGS:
                 waiting.append((child, inside or child.tag in _HOLDERS))
+
+
+def _written(element: Any) -> str:
+    return " ".join(part for text in element.itertext() if (part := " ".join(text.split())))
 
 
 def _words(element: Any) -> int:

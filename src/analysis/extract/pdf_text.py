@@ -8,6 +8,7 @@ from analysis.extract.hyphenation import hyphens_kept
 from analysis.extract.pdf_lines import LINE_HYPHEN, Line
 
 _HYPHEN_END = re.compile(rf"(?<=\w)[-\u2010{LINE_HYPHEN}]$")
+_OPEN_END = re.compile(r"\w[\u2013/]$")  # "2020\u2013" and "and/" go on without a space
 _LAST_WORD = re.compile(r"\S+$")
 _FIRST_WORD = re.compile(r"\S+")
 
@@ -54,7 +55,9 @@ def _between(line: Line, following: Line) -> str:
     is_cell = (
         following.left >= line.right and following.page == line.page and following.top > line.bottom
     )
-    return " | " if is_cell else " "
+    if is_cell:
+        return " | "
+    return "" if _OPEN_END.search(line.text) else " "
 
 
 def _left_out(waiting: list[Line], page: int | None) -> list[Piece]:

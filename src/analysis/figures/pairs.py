@@ -161,11 +161,21 @@ def _draw_edge(
     ax: "Axes", one: tuple[float, float], other: tuple[float, float], width: float
 ) -> None:
     """Draw an edge; between neighbours of a side it bends inwards, or their nodes would hide it."""
+    from matplotlib.patches import FancyArrowPatch
+
     top, bottom = sorted((one, other), key=lambda place: -place[1])
     bend = 0.6 * np.sign(top[0]) if top[0] * bottom[0] > 0 else 0
-    style = {"arrowstyle": "-", "connectionstyle": f"arc3,rad={bend}", "shrinkA": 0, "shrinkB": 0}
-    look = {"linewidth": width, "color": "#999999", "alpha": 0.8}
-    ax.annotate("", bottom, top, arrowprops={**style, **look})
+    edge = FancyArrowPatch(
+        top,
+        bottom,
+        arrowstyle="-",
+        connectionstyle=f"arc3,rad={bend}",
+        shrinkA=0,
+        shrinkB=0,
+        linewidth=width,
+        color="#999999",
+    )
+    ax.add_patch(edge)
 
 
 def pair_networks(table: pd.DataFrame, *, positions: pd.DataFrame, q: float = 0.05) -> "list[Axes]":

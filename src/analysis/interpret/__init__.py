@@ -14,7 +14,7 @@ from analysis.interpret.themes import (
     widest_cell,
     widest_theme,
 )
-from analysis.interpret.tone import compare_ends, tone
+from analysis.interpret.tone import compare_ends, judged, spread, tone
 from analysis.interpret.trust import (
     best_method,
     codebook_judged,
@@ -49,6 +49,7 @@ __all__ = [
     "duplicates",
     "errors_listed",
     "false_alarms",
+    "judged",
     "languages",
     "leading_term",
     "left_to_settle",
@@ -60,6 +61,7 @@ __all__ = [
     "pairs_by_group",
     "reach",
     "robustness",
+    "spread",
     "stability_view",
     "strongest_pair",
     "swept",

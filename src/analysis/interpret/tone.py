@@ -1,12 +1,18 @@
 """Sentences about sentiment."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
+from analysis.coded_study import CodedStudy
+from analysis.coding.sheets import SENTIMENT
 from analysis.corpus import Corpus
 from analysis.groups import group_names
 from analysis.interpret.wording import NOTHING
 from analysis.present import score
+from analysis.resampling import RESAMPLES
 from analysis.sentiment import score_difference, word_shift
+from analysis.validation import judge_sentiment
 
 
 def tone(table: pd.DataFrame) -> str:
@@ -34,6 +40,79 @@ def tone(table: pd.DataFrame) -> str:
     if low["high"] < high["low"]:
         return text + " Their 95% intervals do not overlap."
     return text + " Their 95% intervals overlap, so these documents do not show a difference."
+
+
+def spread(table: pd.DataFrame) -> str:
+    """Say of how many groups the interval lies above or below 0, and which are at the ends.
+
+    Parameters
+    ----------
+    table
+        From ``sentiment.mean_scores`` by several columns.
+    """
+    known = table[table["score"].notna()]
+    sure = known[known["low"].notna()]
+    if sure.empty:
+        return (
+            f"Of {len(table):,} cells {len(known):,} have a score and none an interval, so nothing "
+            "more can be said."
+        )
+    above, below = int((sure["low"] > 0).sum()), int((sure["high"] < 0).sum())
+    text = (
+        f"Of {len(table):,} cells {len(known):,} have a score and {len(sure):,} an interval; it "
+        f"lies above 0 in {above:,} and below 0 in {below:,}."
+    )
+    names = group_names(sure, before="score")
+    top, bottom = sure["score"].idxmax(), sure["score"].idxmin()
+    return (
+        f"{text} Of those with an interval, {names[top]} is the most positive "
+        f"({score(sure['score'][top])}) and {names[bottom]} the most negative "
+        f"({score(sure['score'][bottom])})."
+    )
+
+
+def judged(
+    coded: CodedStudy,
+    scores: Mapping[str, pd.DataFrame],
+    *,
+    resamples: int = RESAMPLES,
+    seed: int = 0,
+) -> tuple[str, pd.DataFrame]:
+    """Judge methods on the coded passages of a study, where it has some.
+
+    Parameters
+    ----------
+    scores
+        From ``sentiment.score_methods``, by sentence.
+
+    Returns
+    -------
+    statement : str
+        What the first method is worth on these passages.
+    table : DataFrame
+        From ``validation.judge_sentiment``; without a row where nothing is coded.
+    """
+    none = "No passage of this study has been coded by a reader, so these scores are unvalidated."
+    coding = coded.settled()
+    if coding.get(SENTIMENT, pd.Series(dtype=float)).isna().all():
+        names = ("passages", "documents", "scored")
+        measures = [f"{name}{end}" for name in ("r", "f1", "accuracy") for end in ("", *BOUNDS)]
+        return none, pd.DataFrame(columns=["method", *names, *measures], dtype=float)
+    table = judge_sentiment(coding, scores, sample=coded.sample, resamples=resamples, seed=seed)
+    first = table.iloc[0]
+    r = (
+        f"{first['r']:.2f}"
+        if pd.isna(first["r_low"])
+        else f"{first['r']:.2f} (95% interval {first['r_low']:.2f} to {first['r_high']:.2f})"
+    )
+    return (
+        f"On {first['passages']:,} passages of {first['documents']:,} documents coded by readers, "
+        f"the scores of {first['method']} correlate with the codes by {r}, and the code read off "
+        f"the score is right in {first['accuracy']:.0%}."
+    ), table
+
+
+BOUNDS = ("_low", "_high")
 
 
 def compare_ends(
@@ -68,7 +147,9 @@ def compare_ends(
         empty = {name: pd.Series(dtype=float) for name in ("shift", "value")}
         return (
             "Fewer than two groups have a mean score, so there is nothing to compare.",
-            pd.DataFrame({"word": pd.Series(dtype=str), **empty}),
+            pd.DataFrame(
+                {name: pd.Series(dtype=str) for name in ("word", "first", "second")} | empty
+            ),
         )
     by = str(means.columns[0])
     pair = (known[by][known["score"].idxmax()], known[by][known["score"].idxmin()])

@@ -173,8 +173,6 @@ def _add_tests(
     comparisons: list[Comparison], tables: list[pd.DataFrame], permutations: int, seed: int
 ) -> None:
     """Add ``p``, ``q``, ``family`` and ``note`` to the tables of all comparisons."""
-    from scipy.stats import false_discovery_control
-
     for comparison, table in zip(comparisons, tables, strict=True):
         note = comparison.note()
         table["p"], table["q"], table["note"] = np.nan, np.nan, note
@@ -189,7 +187,7 @@ def _add_tests(
             )
     tested = [table["p"].notna() for table in tables]
     family = np.concatenate([table["p"][own] for table, own in zip(tables, tested, strict=True)])
-    q = false_discovery_control(family) if len(family) else family
+    q = association.false_discovery_rates(family)
     parts = np.split(q, np.cumsum([own.sum() for own in tested])[:-1])
     for table, own, values in zip(tables, tested, parts, strict=True):
         table.loc[own, "q"] = values

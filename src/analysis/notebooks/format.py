@@ -1,23 +1,18 @@
 """The library that reads and writes notebooks, loaded in a tenth of its time."""
 
-import sys
 from functools import cache
 from types import ModuleType
 
-# jsonschema takes it where it is installed, for a check of web addresses that notebooks have none
-# of; at import it compiles a grammar, which takes longer than everything else together
-UNUSED = "rfc3987_syntax"
+from analysis.importing import leaving_out
 
 
 @cache
 def load_nbformat() -> ModuleType:
-    """Import nbformat, and jsonschema with it, without the grammar of web addresses."""
-    absent = UNUSED not in sys.modules
-    if absent:
-        sys.modules[UNUSED] = None  # type: ignore[assignment] # Python's way to say "not there"
-    try:
+    """Import nbformat, and jsonschema with it, without the grammar of web addresses.
+
+    jsonschema takes that grammar where it is installed, to check addresses, of which notebooks
+    have none; it is compiled at import.
+    """
+    with leaving_out("rfc3987_syntax"):
         import nbformat
-    finally:
-        if absent:
-            del sys.modules[UNUSED]
     return nbformat

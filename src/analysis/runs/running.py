@@ -154,7 +154,9 @@ def _execute_all(
                 return str(error)
             return ""
 
-        return [failure for failure in pool.map(one, paths) if failure]
+        # those of many cells first, so that no long one is left to the end
+        found = {path: pool.submit(one, path) for path in sorted(paths, key=count_cells)[::-1]}
+        return [failure for path in paths if (failure := found[path].result())]
 
 
 def _bar(path: Path, position: int, progress: bool) -> tqdm:  # noqa: FBT001 -- a helper's

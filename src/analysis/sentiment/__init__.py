@@ -11,7 +11,7 @@ from analysis.sentiment.audit import (
     word_weights,
 )
 from analysis.sentiment.differences import score_difference
-from analysis.sentiment.means import MINIMUM_SENTENCES, mean_scores, theme_scores
+from analysis.sentiment.means import MINIMUM_SENTENCES, mean_scores, scored_unit, theme_scores
 from analysis.sentiment.methods import disagreements, method_agreement
 from analysis.sentiment.scores import sentence_scores, word_scores
 from analysis.sentiment.shift import sentence_html, word_shift
@@ -26,6 +26,7 @@ __all__ = [
     "reported_speech",
     "score_difference",
     "score_methods",
+    "scored_unit",
     "sentence_html",
     "sentence_scores",
     "suggest_topic_words",

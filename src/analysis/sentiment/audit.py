@@ -8,9 +8,9 @@ import pandas as pd
 from analysis.corpus import Corpus
 from analysis.lexicons import Lexicon
 from analysis.sentiment.finding import Method, TopicWords
-from analysis.sentiment.means import MINIMUM_SENTENCES, mean_scores
+from analysis.sentiment.means import MINIMUM_SENTENCES, mean_scores, scored_unit
 from analysis.sentiment.scores import sentence_scores, word_scores
-from analysis.units import unit_texts
+from analysis.units import Unit
 
 
 def score_methods(
@@ -19,11 +19,12 @@ def score_methods(
     *,
     topic_words: TopicWords = None,
     negation: bool = True,
+    unit: Unit = "sentence",
 ) -> dict[str, pd.DataFrame]:
     """Give the table of ``sentence_scores`` under each method, by the method's name."""
     return {
         method_name(method): sentence_scores(
-            corpus, method=method, topic_words=topic_words, negation=negation
+            corpus, method=method, topic_words=topic_words, negation=negation, unit=unit
         )
         for method in methods
     }
@@ -43,6 +44,8 @@ def lexicon_audit(
     methods: Sequence[Method] = ("ensemble", "vader", "textblob", "prose"),
     *,
     topic_words: TopicWords = None,
+    negation: bool = True,
+    unit: Unit = "sentence",
     minimum_sentences: int = MINIMUM_SENTENCES,
 ) -> pd.DataFrame:
     """Tell of each method how much of the corpus it sees and what topic words would do.
@@ -57,8 +60,12 @@ def lexicon_audit(
     """
     rows = []
     for method in methods:
-        scores = sentence_scores(corpus, method=method, topic_words=topic_words)
-        words = word_scores(corpus, method=method, topic_words=topic_words)
+        scores = sentence_scores(
+            corpus, method=method, topic_words=topic_words, negation=negation, unit=unit
+        )
+        words = word_scores(
+            corpus, method=method, topic_words=topic_words, negation=negation, unit=unit
+        )
         valence = words["value"].abs()
         means = mean_scores(corpus, scores, by=[], resamples=1, minimum_sentences=minimum_sentences)
         mean = means.iloc[0] if len(means) else dict.fromkeys(means, np.nan)
@@ -115,6 +122,23 @@ def word_weights(corpus: Corpus, words: pd.DataFrame) -> pd.DataFrame:
     return table.iloc[order].reset_index(drop=True)
 
 
+def _lines(corpus: Corpus, words: pd.DataFrame) -> list[str]:
+    """Give each word in its context, on one line."""
+    texts, found = corpus.documents["text"].array, []
+    for document, start, end in zip(words["document"], words["start"], words["end"], strict=True):
+        text = texts[document]
+        left = " ".join(
+            text[max(0, start - CONTEXT) : start].split(" ")[1 if start > CONTEXT else 0 :]
+        )
+        right = text[end : end + CONTEXT]
+        right = right.rsplit(" ", 1)[0] if end + CONTEXT < len(text) else right
+        found.append(" ".join(f"{left}‹{text[start:end]}›{right}".split()))
+    return found
+
+
+CONTEXT = 45  # characters on either side of a word in a concordance line
+
+
 def suggest_topic_words(
     corpus: Corpus, words: pd.DataFrame, *, top: int = 20, lines: int = 3
 ) -> pd.DataFrame:
@@ -128,25 +152,25 @@ def suggest_topic_words(
     words
         From ``word_scores``.
     top, lines
-        Number of words, and of sentences shown for each.
+        Number of words, and of concordance lines shown for each.
 
     Returns
     -------
     DataFrame
         The columns of ``word_weights`` for words that are not yet always neutral, and ``lines``:
-        a tuple of sentences, each from another document as long as there are any.
+        a tuple of concordance lines, each from another document as long as there are any, in
+        which the word stands between ‹ and ›.
     """
     weights = word_weights(corpus, words)
     weights = weights[weights["topic_occurrences"] < weights["occurrences"]]
     rank = weights["share_of_valence"] * weights["share_of_documents"]
     chosen = weights.loc[rank.sort_values(ascending=False, kind="stable").index[:top]]
     counted = words[~words["topic"] & words["word"].isin(chosen["word"])]
+    unit = scored_unit(words)
     spread = counted.assign(
         turn=counted.groupby(["word", "document"], observed=True).cumcount()
     ).sort_values(["turn", "document"], kind="stable")
-    first = spread.drop_duplicates(["word", "sentence"]).groupby("word", observed=True).head(lines)
-    texts = pd.Series(
-        unit_texts(corpus, "sentence", first["sentence"]), first["word"].astype(object)
-    )
+    first = spread.drop_duplicates(["word", unit]).groupby("word", observed=True).head(lines)
+    texts = pd.Series(_lines(corpus, first), first["word"].astype(object))
     shown = [tuple(texts.loc[[word]]) for word in chosen["word"]]
     return chosen.assign(lines=shown).reset_index(drop=True)

@@ -15,8 +15,27 @@ from analysis.resampling import (
     interval_note,
     ratio_intervals,
 )
+from analysis.units import Unit, unit_of_tokens
 
 MINIMUM_SENTENCES = 3
+
+
+def scored_unit(table: pd.DataFrame) -> Unit:
+    """Tell what was scored, from a table of ``sentence_scores`` or ``word_scores``.
+
+    Raises
+    ------
+    InputError
+        If whole documents were.
+    """
+    units: tuple[Unit, ...] = ("sentence", "paragraph", "window")
+    for unit in units:
+        if unit in table:
+            return unit
+    raise InputError(
+        "these are scores of whole documents, which pile up near −1 and 1 and cannot be averaged; "
+        'score with unit="sentence" or unit="paragraph"'
+    )
 
 
 def mean_scores(
@@ -40,7 +59,8 @@ def mean_scores(
         As in ``groups.group_documents``; also columns of ``scores`` that divide the sentences of a
         document: ``"theme"`` (see ``theme_scores``), ``"speech"`` (see ``reported_speech``).
     minimum_sentences
-        A document with fewer scored sentences (in the group) has no score there.
+        A document with fewer scored sentences (in the group) has no score there. If paragraphs
+        were scored, they stand in place of sentences here and in all columns.
 
     Returns
     -------
@@ -55,10 +75,12 @@ def mean_scores(
     Raises
     ------
     InputError
-        If a group column is unknown, or ``minimum_sentences`` is less than 1.
+        If a group column is unknown, ``minimum_sentences`` is less than 1, or whole documents
+        were scored.
     """
     if minimum_sentences < 1:
         raise InputError(f"minimum_sentences is {minimum_sentences}; it must be 1 or more")
+    unit = scored_unit(scores)
     names = [by] if isinstance(by, str) else list(by)
     inner = [name for name in names if _divides(corpus, scores, name)]
     groups = group_documents(corpus, [name for name in names if name not in inner])
@@ -96,7 +118,7 @@ def mean_scores(
     )[names]
     table = table.assign(**{name: values.ravel() for name, values in columns.items()})
     table["note"] = [
-        _note(row.documents, row.sentences, minimum_sentences) for row in table.itertuples()
+        _note(row.documents, row.sentences, minimum_sentences, unit) for row in table.itertuples()
     ]
     return table.sort_values(names, kind="stable", ignore_index=True) if names else table
 
@@ -162,19 +184,19 @@ def _cells(scores: pd.DataFrame, names: list[str]) -> tuple[np.ndarray, pd.DataF
     return codes, labels
 
 
-def _note(documents: int, sentences: int, minimum: int) -> str:
+def _note(documents: int, sentences: int, minimum: int, unit: str) -> str:
     if documents:
         return interval_note(documents)
     if not sentences:
-        return "no score: no sentence"
+        return f"no score: no {unit}"
     return (
-        f"no score: no document has {minimum} sentence{'' if minimum == 1 else 's'} with a "
+        f"no score: no document has {minimum} {unit}{'' if minimum == 1 else 's'} with a "
         "lexicon word"
     )
 
 
-def theme_scores(scores: pd.DataFrame, hits: pd.DataFrame) -> pd.DataFrame:
-    """Give each sentence's row once for every theme that it mentions.
+def theme_scores(corpus: Corpus, scores: pd.DataFrame, hits: pd.DataFrame) -> pd.DataFrame:
+    """Give each sentence's row once for every theme that it mentions (or each paragraph's).
 
     Parameters
     ----------
@@ -189,9 +211,11 @@ def theme_scores(scores: pd.DataFrame, hits: pd.DataFrame) -> pd.DataFrame:
         The columns of ``scores`` and ``theme`` (categorical), in the order of sentence and theme.
         A sentence that mentions no theme is left out.
     """
-    mentions = hits[["sentence", "theme"]].drop_duplicates()
-    joined = mentions.merge(scores, on="sentence", how="inner")
+    unit = scored_unit(scores)
+    units = unit_of_tokens(corpus, unit, hits["first"].to_numpy(np.int64))
+    mentions = hits[["theme"]].assign(**{unit: units}).drop_duplicates()
+    joined = mentions.merge(scores, on=unit, how="inner")
     joined["theme"] = joined["theme"].astype("category")
-    return joined.sort_values(["sentence", "theme"], kind="stable", ignore_index=True)[
+    return joined.sort_values([unit, "theme"], kind="stable", ignore_index=True)[
         [*scores.columns, "theme"]
     ]

@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.corpus import Corpus
 from analysis.sentiment.audit import share
+from analysis.sentiment.means import scored_unit
 from analysis.units import unit_texts
 
 
@@ -25,8 +26,6 @@ def method_agreement(scores: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         correlation of the scores; missing with fewer than three sentences), ``same_sign`` (share of
         sentences).
     """
-    from scipy.stats import spearmanr
-
     names, rows = list(scores), []
     for i, first in enumerate(names):
         for second in names[i + 1 :]:
@@ -40,7 +39,7 @@ def method_agreement(scores: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
                     "first": first,
                     "second": second,
                     "sentences": len(pair),
-                    "spearman": spearmanr(pair["a"], pair["b"]).statistic if varied else np.nan,
+                    "spearman": pair["a"].rank().corr(pair["b"].rank()) if varied else np.nan,
                     "same_sign": share(same.sum(), len(pair)),
                 }
             )
@@ -62,23 +61,24 @@ def disagreements(
     -------
     DataFrame
         One row a sentence that every method scores, the greatest spread first: ``document`` (id),
-        ``sentence``, a column of scores for each method, ``spread`` (greatest less smallest, each
-        divided by its method's standard deviation, so that a method with a wider scale does not
-        decide), ``text``.
+        ``sentence`` (or what was scored), a column of scores for each method, ``spread`` (greatest
+        less smallest, each divided by its method's standard deviation, so that a method with a
+        wider scale does not decide), ``text``.
     """
     table = pd.DataFrame({name: one["score"] for name, one in scores.items()}).dropna()
     scaled = table / table.std(ddof=0).replace(0, np.nan)
     spread = (scaled.max(axis=1) - scaled.min(axis=1)).fillna(0)
     chosen = spread.sort_values(ascending=False, kind="stable").index[:top]
     any_scores = next(iter(scores.values()))
+    unit = scored_unit(any_scores)
     documents = any_scores["document"].to_numpy()[chosen]
     ids = corpus.documents["id"].to_numpy(dtype=object)
     return pd.DataFrame(
         {
             "document": ids[documents],
-            "sentence": chosen,
+            unit: chosen,
             **{name: table.loc[chosen, name].to_numpy() for name in table},
             "spread": spread.loc[chosen].to_numpy(),
-            "text": unit_texts(corpus, "sentence", chosen),
+            "text": unit_texts(corpus, unit, chosen),
         }
     )

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.corpus import Corpus
 from analysis.errors import InputError
 from analysis.groups import group_documents
-from analysis.sentiment.means import MINIMUM_SENTENCES
+from analysis.sentiment.means import MINIMUM_SENTENCES, scored_unit
 from analysis.units import unit_documents, unit_spans
 
 
@@ -30,7 +30,7 @@ def word_shift(
     Parameters
     ----------
     words
-        From ``word_scores``, by sentence.
+        From ``word_scores``, by sentence or paragraph.
     groups
         Two values of the column ``by``.
     minimum_sentences
@@ -41,17 +41,18 @@ def word_shift(
     DataFrame
         One row a word, the greatest shift first: ``word``, ``shift`` (they add up to the difference
         of the means), ``part_first``, ``part_second`` (they add up to the means), ``count_first``,
-        ``count_second`` (occurrences in documents with a score), ``value`` (the lexicon's).
+        ``count_second`` (occurrences in documents with a score), ``value`` (the lexicon's),
+        ``first``, ``second`` (the groups).
 
     Raises
     ------
     InputError
         If a group does not occur, or none of its documents has a score.
     """
-    counted = words[~words["topic"]]
+    unit, counted = scored_unit(words), words[~words["topic"]]
     group = group_documents(corpus, by)
     known = group.labels[by].tolist()
-    sentences = counted.drop_duplicates("sentence")["document"].to_numpy()
+    sentences = counted.drop_duplicates(unit)["document"].to_numpy()
     scored = np.bincount(sentences, minlength=len(corpus.documents))
     shown = scored >= max(1, minimum_sentences)
     forms = counted["word"].cat.codes.to_numpy()
@@ -65,7 +66,7 @@ def word_shift(
         members = shown & (group.codes == known.index(name))
         if not members.any():
             raise InputError(
-                f"no document of {name!r} has {minimum_sentences} sentences with a lexicon word, "
+                f"no document of {name!r} has {minimum_sentences} {unit}s with a lexicon word, "
                 "so there is no mean to explain; lower minimum_sentences or choose another group"
             )
         own = members[documents]
@@ -81,6 +82,8 @@ def word_shift(
             "count_first": counts[0],
             "count_second": counts[1],
             "value": _mean_values(counted, forms, count),
+            "first": groups[0],
+            "second": groups[1],
         }
     )
     occurs = table["count_first"] + table["count_second"] > 0

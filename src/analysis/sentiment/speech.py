@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus import Corpus
-from analysis.units import unit_of_tokens
+from analysis.units import Unit, unit_of_tokens, unit_starts
 
 SPEECH = ("own", "reported", "quoted")
 QUOTED_SHARE = 0.5
@@ -41,7 +41,7 @@ _BROUGHT_UP = (
 )
 
 
-def reported_speech(corpus: Corpus) -> pd.Series:
+def reported_speech(corpus: Corpus, *, unit: Unit = "sentence") -> pd.Series:
     """Tell the writer's own sentences from quotations and from reports of what others said.
 
     1. "quoted": at least half of the sentence's words stand between quotation marks.
@@ -50,18 +50,19 @@ def reported_speech(corpus: Corpus) -> pd.Series:
        points that were raised; unless the speaker is the writer ("we believe that").
     3. "own": the rest. A view reported without any of these signs is taken for the writer's own.
 
+    A paragraph is judged as a whole in the same way.
+
     Returns
     -------
     Series
         Categorical, one value a sentence, named ``speech``; its index is the sentence's number.
         Added to the table of ``sentence_scores``, it serves as a group of ``mean_scores``.
     """
-    sentences = len(corpus.sentence_starts) - 1
-    sizes = np.diff(corpus.sentence_starts)
-    owner = np.repeat(np.arange(sentences), sizes)
-    quoted = np.bincount(owner[_quoted_tokens(corpus)], minlength=sentences)
-    codes = np.zeros(sentences, np.int8)
-    codes[unit_of_tokens(corpus, "sentence", _reporting_tokens(corpus))] = 1
+    sizes = np.diff(unit_starts(corpus, unit))
+    owner = np.repeat(np.arange(len(sizes)), sizes)
+    quoted = np.bincount(owner[_quoted_tokens(corpus)], minlength=len(sizes))
+    codes = np.zeros(len(sizes), np.int8)
+    codes[unit_of_tokens(corpus, unit, _reporting_tokens(corpus))] = 1
     codes[quoted >= QUOTED_SHARE * np.maximum(sizes, 1)] = 2
     return pd.Series(pd.Categorical.from_codes(codes, SPEECH), name="speech")
 

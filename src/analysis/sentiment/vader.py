@@ -12,6 +12,7 @@ from functools import cache
 
 import numpy as np
 
+from analysis.importing import leaving_out
 from analysis.sentiment.context import Context, Forms
 from analysis.sentiment.rules import BIT, Points
 from analysis.sentiment.words import Words
@@ -48,7 +49,8 @@ class VaderRules:
 @cache
 def vader_rules() -> VaderRules:
     """Give the rules with NLTK's word lists."""
-    from nltk.sentiment.vader import VaderConstants  # slow to import
+    with leaving_out("scipy.stats"):  # of which NLTK would use one test, and this package none
+        from nltk.sentiment.vader import VaderConstants
 
     return VaderRules(
         boosters=VaderConstants.BOOSTER_DICT,

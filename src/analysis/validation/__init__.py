@@ -10,6 +10,7 @@ from analysis.validation.studies import (
     correct_study,
     judge_study,
     mark_unfit,
+    sentiment_note,
     validation_note,
 )
 from analysis.validation.themes import (
@@ -30,6 +31,7 @@ __all__ = [
     "mark_unfit",
     "most_read_theme",
     "sentiment_confusion",
+    "sentiment_note",
     "theme_errors",
     "validation_caption",
     "validation_note",

@@ -5,6 +5,7 @@ import pandas as pd
 from analysis.coded_study import CodedStudy
 from analysis.coded_study.opened import Part
 from analysis.resampling import RESAMPLES
+from analysis.validation.sentiment import judge_sentiment
 from analysis.validation.themes import corrected_prevalence, judge_themes
 
 MARK = " *"
@@ -23,10 +24,10 @@ def judge_study(
     Returns
     -------
     DataFrame or None
-        None where nothing was coded.
+        None where no theme was coded.
     """
     coding = coded.settled(part=part)
-    if coding.empty:
+    if not coded.coded_themes(coding):
         return None
     return judge_themes(
         coded.corpus, coding, coded.hits, codebook=coded.codebook, sample=coded.sample,
@@ -48,10 +49,10 @@ def correct_study(
     Returns
     -------
     DataFrame or None
-        None where nothing was coded, or the unit is not the sentence, which is what was coded.
+        None where no theme was coded, or the unit is not the sentence, which is what was coded.
     """
     coding = coded.settled(part=part)
-    if coding.empty or unit != "sentence":
+    if not coded.coded_themes(coding) or unit != "sentence":
         return None
     return corrected_prevalence(
         coded.corpus, coding, coded.hits, codebook=coded.codebook, sample=coded.sample, by=by,
@@ -72,7 +73,7 @@ def mark_unfit(table: pd.DataFrame, judged: pd.DataFrame | None) -> pd.DataFrame
     if judged is None:
         return table
     unfit = table["theme"].isin(judged.loc[~judged["fit"].astype(bool), "theme"])
-    return table.assign(label=table["label"].where(~unfit, table["label"] + MARK))
+    return table.assign(label=table["label"].where(~unfit, table["label"].astype(str) + MARK))
 
 
 def validation_note(judged: pd.DataFrame | None) -> str:
@@ -85,7 +86,25 @@ def validation_note(judged: pd.DataFrame | None) -> str:
     """
     if judged is None:
         return "unvalidated codebook"
-    fit = int(judged["fit"].sum())
-    if fit == len(judged):
-        return f"validated codebook: all {fit} themes are fit for comparison"
-    return f"{fit} of {len(judged)} themes are fit for comparison, the others are marked *"
+    return f"{int(judged['fit'].sum())} of {len(judged)} themes are fit for comparison"
+
+
+def sentiment_note(
+    coded: CodedStudy, scores: pd.DataFrame, *, resamples: int = RESAMPLES, seed: int = 0
+) -> str:
+    """Say in a few words, for a caption, how far scores follow the readers.
+
+    Parameters
+    ----------
+    scores
+        From ``sentiment.sentence_scores`` or ``calibration.method_scores``.
+    """
+    coding = coded.settled()
+    if coding["sentiment"].notna().sum() == 0:
+        return "unvalidated"
+    judged = judge_sentiment(
+        coding, {"scores": scores}, sample=coded.sample, resamples=resamples, seed=seed
+    )
+    r, low, high = judged.loc[0, ["r", "r_low", "r_high"]]
+    interval = f", {low:.2f} to {high:.2f}" if low == low else ""  # noqa: PLR0124 -- NaN is not itself
+    return f"by sentence, correlation with readers {r:.2f}{interval}"
