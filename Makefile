@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report lab test notebooks bench lock clean
+.PHONY: help setup report lab test notebooks docs bench lock clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z]*\):.*##/make \1 \t/p' Makefile | expand -t 20
@@ -30,6 +30,10 @@ test: .venv/installed  ## Run every check: format, lint, types, tests, notebooks
 
 notebooks: .venv/installed  ## Execute the notebooks in place and store their outputs
 	$(BIN)/analysis refresh-notebooks
+
+docs: .venv/installed  ## Write docs/example.md and, if its texts are there, docs/care-review.md
+	$(BIN)/analysis summary example
+	@if ls data/raw/care-review/*.txt >/dev/null 2>&1; then $(BIN)/analysis summary care-review; fi
 
 bench: .venv/installed  ## Compare speeds with other tools
 	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done

@@ -230,3 +230,11 @@ def test_the_page_among_the_real_reports_is_named(corpora):
         UnreadableDocumentError, match=rf"^{name}: is a web page that reports an error"
     ):
         extract(corpora / "ofsted-sample" / name)
+
+
+def test_footnotes_of_rich_text_follow_its_text(tmp_path):
+    path = tmp_path / "a.rtf"
+    path.write_bytes(rb"{\rtf1 The text\super{\footnote One.} goes{\footnote Two.} on.\par}")
+    result = extract(path)
+    assert result.text == "The text goes on.\n\nOne.\n\nTwo."
+    assert result.warnings == ()

@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis.errors import InputError
@@ -112,3 +113,16 @@ def test_small_corpora(texts):
         positions = theme_positions(corpus, hits, codebook=CODEBOOK, document="a")
         theme_xray(positions).figure.canvas.draw()
         theme_xray(positions.head(0)).figure.canvas.draw()
+
+
+def test_more_groups_than_themes_are_rows():
+    table = pd.DataFrame(
+        {
+            "source": ["N", "S"], "theme": "a", "label": "A", "share": [0.5, 0.1],
+            "units_with_theme": [5, 1], "units": 10, "upper_bound": np.nan, "documents": [3, 4],
+        }
+    )  # fmt: skip
+    ax = theme_heat_map(table)
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["N (3)", "S (4)"]
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["A"]
+    assert [text.get_text() for text in ax.texts] == ["50% (5)", "10% (1)"]

@@ -16,7 +16,7 @@ PAIR = {
 }  # fmt: skip
 SCORES = {
     "source": ["N", "=S"], "score": [0.25, -0.1], "low": [0.1, None], "high": [0.4, None],
-    "documents": [5, 2], "note": ["", "no interval: 2 documents, at least 3 are needed"],
+    "documents": [5, 1], "note": ["", "no interval: 1 document, at least 3 are needed"],
 }  # fmt: skip
 WORD = {
     "target": "N", "reference": "all others", "term": "court", "target_range": 4,
@@ -70,7 +70,8 @@ def test_a_score_without_an_interval_says_why(tmp_path):
     top, bottom, both = find(tmp_path, scores=SCORES)["In what tone"]
     assert top.estimate == "+0.25 (95% interval +0.10 to +0.40)"
     assert bottom.statement == "=S has the most negative mean sentence score."
-    assert bottom.estimate == "−0.10 (no interval: 2 documents, at least 3 are needed)"
+    assert (top.documents, bottom.documents) == ("5 documents", "1 document")
+    assert bottom.estimate == "−0.10 (no interval: 1 document, at least 3 are needed)"
     assert "nothing more can be said" in both.statement
     alone = find(tmp_path, scores={name: values[:1] for name, values in SCORES.items()})
     assert len(alone["In what tone"]) == 1

@@ -140,7 +140,7 @@ def test_quantiles_of_sorted_rows_are_numpys():
 
 
 def test_a_seed_below_zero_is_refused(make_corpus):
-    with pytest.raises(InputError, match="seed is -1; give a whole number, 0 or more"):
+    with pytest.raises(InputError, match="seed is -1; it is the number"):
         even_weights(3, seed=-1)
     with pytest.raises(InputError, match="seed is -1"):
         document_weights(grouped(make_corpus, [3]), seed=-1)

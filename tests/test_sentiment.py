@@ -321,5 +321,5 @@ class TestImpossibleParametersOfTheNotebook:
         scores = sentence_scores(corpus)
         with pytest.raises(InputError, match="minimum_sentences is -1; it must be 1 or more"):
             mean_scores(corpus, scores, minimum_sentences=-1)
-        with pytest.raises(InputError, match="seed is -1; give a whole number, 0 or more"):
+        with pytest.raises(InputError, match="seed is -1; it is the number"):
             mean_scores(corpus, scores, seed=-1)

@@ -6,7 +6,7 @@ from matplotlib import pyplot as plt
 
 from analysis.build import open_built
 from analysis.errors import InputError
-from analysis.session import Session, cell_text, open_session, segments
+from analysis.session import Session, open_session
 from analysis.study import Study
 
 HOSTILE = "<script>alert(1)</script>"
@@ -98,20 +98,6 @@ def test_results_go_to_the_lab_folder_or_to_that_of_the_run(project, monkeypatch
     assert open_session("three", notebook="x").folder == Study("three", project).reports / "lab"
     monkeypatch.setenv("ANALYSIS_OUTPUT", str(project / "run"))
     assert open_session("three", notebook="x").folder == project / "run"
-
-
-def test_cells_are_written_for_reading():
-    cells = [None, float("nan"), pd.NA, True, 1234567, 0.123456, 12345.6, "text"]
-    expected = ["", "", "", "yes", "1,234,567", "0.1235", "12,346", "text"]
-    assert [cell_text(cell) for cell in cells] == expected
-
-
-def test_segments_rejoin_to_the_text_whatever_overlaps():
-    text = "one two three"
-    pieces = segments(text, [(4, 7), (0, 5), (6, 6)])
-    assert "".join(piece for piece, _ in pieces) == text
-    assert pieces == [("one t", True), ("wo", True), (" three", False)]
-    assert segments("", []) == []
 
 
 WELSH = "Mae plant mewn gofal yn haeddu cael eu clywed gan weithwyr cymdeithasol a'r llysoedd."

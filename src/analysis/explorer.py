@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from analysis import present
 from analysis.codebook import find_hits
+from analysis.display import passage_group, plain_table
 from analysis.errors import InputError
 from analysis.evidence import passages
 from analysis.figures.themes import theme_heat_map
-from analysis.session import Session, passage_group, plain_table
+from analysis.session import Session
 from analysis.templating import render
 from analysis.themes import prevalence
 from analysis.units import Unit

@@ -18,16 +18,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from markupsafe import Markup
 
 from analysis.build import Built, open_built
 from analysis.codebook import Codebook, find_hits, read_codebook
 from analysis.coded_study import CodedStudy, open_coded
 from analysis.corpus import Corpus
+from analysis.display import live_table, passage_group, table_cells
 from analysis.errors import InputError
 from analysis.files import write_bytes, write_parquet, write_table
 from analysis.study import Study, open_study
-from analysis.templating import asset, render
+from analysis.templating import render
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -135,10 +135,14 @@ class Session:
         """
         view = table if view is None else view
         self._save(table, stem)
-        shown = {"kind": "table", "stem": stem, **_table_cells(view, caption, links, rows)}
+        shown = {
+            "kind": "table",
+            "stem": stem,
+            **table_cells(view, caption=caption, links=links, rows=rows),
+        }
         self._note(shown)
         plain = pd.DataFrame(shown["rows"], columns=shown["columns"]).to_string(index=False)
-        return Shown({"text/html": _live_table(shown), "text/plain": f"{caption}\n{plain}"})
+        return Shown({"text/html": live_table(shown), "text/plain": f"{caption}\n{plain}"})
 
     def figure(
         self, axes: "Axes", stem: str, *, table: pd.DataFrame, caption: str, alt: str
@@ -210,68 +214,6 @@ class Session:
         write_bytes(self.folder / "records" / f"{self.notebook}.json", text.encode())
 
 
-def _table_cells(
-    view: pd.DataFrame, caption: str, links: dict[tuple[int, str], str] | None, rows: int
-) -> dict[str, Any]:
-    return {
-        "caption": caption,
-        "columns": [str(name).replace("_", " ") for name in view.columns],
-        "numeric": [_is_numeric(view[name]) for name in view.columns],
-        "rows": [[cell_text(cell) for cell in row] for row in view.head(rows).to_numpy(object)],
-        "of": len(view),
-        "links": [
-            [(links or {}).get((i, str(name)), "") for name in view.columns]
-            for i in range(min(rows, len(view)))
-        ],
-    }
-
-
-def plain_table(view: pd.DataFrame, *, caption: str) -> str:
-    """Give a table as HTML, all of its rows and nothing saved."""
-    return _table_html(_table_cells(view, caption, None, len(view)) | {"stem": ""})
-
-
-def _table_html(shown: dict[str, Any]) -> str:
-    # JupyterLab sets every cell to the right; text is easier to read from the left
-    sides = {side: Markup(f' style="text-align: {side}"') for side in ("left", "right")}  # noqa: S704 -- a literal
-    return render("table.html", table=shown, short=sides["left"], **sides)
-
-
-def _live_table(shown: dict[str, Any]) -> str:
-    """Give a table that sorts and searches in a live notebook, and is plain elsewhere."""
-    script = f"{asset('tables.js')}enhance(document.currentScript.previousElementSibling);"
-    return f"{_table_html(shown)}<script>(() => {{\n{script}\n}})();</script>"
-
-
-def passage_group(name: str, rows: pd.DataFrame) -> dict[str, Any]:
-    """Give what ``passages.html`` shows under one heading.
-
-    Parameters
-    ----------
-    rows
-        Of one ``name``; see ``Session.passages``.
-    """
-    first = rows.iloc[0]
-    items = [
-        {
-            **{key: row[key] for key in ("document", "title", "source", "date", "start", "end")},
-            "text": row["text"],
-            "segments": segments(row["text"], row["spans"]),
-        }
-        for row in rows.to_dict("records")
-    ]
-    theme = f"{first['label']} in " if "label" in rows else ""
-    heading = f"{theme}{first['group']}"
-    label = str(first["label"] if "label" in rows else first["group"])
-    return {
-        "name": name,
-        "heading": heading,
-        "label": label,
-        "of": int(first["of"]),
-        "items": items,
-    }
-
-
 def open_session(study: str, *, notebook: str) -> Session:
     """Open a study for a notebook; it is built first if it has to be.
 
@@ -281,32 +223,3 @@ def open_session(study: str, *, notebook: str) -> Session:
     built = open_built(opened)
     folder = os.environ.get("ANALYSIS_OUTPUT")
     return Session(opened, built, notebook, Path(folder) if folder else opened.reports / "lab")
-
-
-def cell_text(cell: object) -> str:
-    """Write a cell for reading: numbers to at most six digits, nothing for a missing value."""
-    if isinstance(cell, str):
-        return cell
-    if cell is None or cell is pd.NA or cell != cell:  # noqa: PLR0124 -- NaN is not itself
-        return ""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, float):
-        return f"{cell:,.4g}" if abs(cell) < 1000 else f"{cell:,.0f}"
-    return f"{cell:,}" if isinstance(cell, int) else str(cell)
-
-
-def _is_numeric(column: pd.Series) -> bool:
-    return bool(pd.api.types.is_numeric_dtype(column))
-
-
-def segments(text: str, spans: list[tuple[int, int]]) -> list[tuple[str, bool]]:
-    """Cut a text at the edges of spans: pieces with whether each is highlighted."""
-    pieces, at = [], 0
-    for start, end in sorted(spans):
-        start = max(start, at)  # noqa: PLW2901 -- spans may overlap
-        if end <= start:
-            continue
-        pieces += [(text[at:start], False), (text[start:end], True)]
-        at = end
-    return [(piece, lit) for piece, lit in [*pieces, (text[at:], False)] if piece]

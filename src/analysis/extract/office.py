@@ -191,7 +191,8 @@ def _notes_last(text: str) -> str:
         end = _group_end(text, note.start())
         if not end:  # a damaged file; to look on would take time with the square of its length
             break
-        kept.append(text[done : note.start()])
+        # an empty group, since a space after a control word would belong to that
+        kept.append(text[done : note.start()] + "{}")
         notes.append(f"\\par\\pard {{{text[note.end() : end]}")
         done = end
     if not notes:

@@ -164,7 +164,8 @@ def _draw_edge(
     from matplotlib.patches import FancyArrowPatch
 
     top, bottom = sorted((one, other), key=lambda place: -place[1])
-    bend = 0.6 * np.sign(top[0]) if top[0] * bottom[0] > 0 else 0
+    # as a share of the distance, and far enough to come out from under a large node
+    bend = np.sign(top[0]) * max(0.6, 0.8 / (top[1] - bottom[1])) if top[0] * bottom[0] > 0 else 0
     edge = FancyArrowPatch(
         top,
         bottom,

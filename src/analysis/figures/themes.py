@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 def theme_heat_map(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     """Draw the share of units that mention each theme (rows) in each group (columns).
 
+    Where there are more groups than themes, the groups are the rows.
+
     Each cell says the share and, in brackets, the number of units; a silent theme the greatest
     share that the data do not exclude. Under each group stands its number of documents.
 
@@ -30,9 +32,14 @@ def theme_heat_map(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
         From ``themes.prevalence``.
     """
     groups = group_names(table, before="theme")
-    columns, rows = groups.unique(), table["label"].unique()
+    documents = table.groupby(groups, sort=False)["documents"].first()
+    names = [f"{name} ({documents[name]})" for name in groups.unique()]
+    sides, themes = (names, "Group (documents)"), (list(table["label"].unique()), "")
     shares = _grid(table["share"], table["label"], groups)
     words = _grid(_share_in_words(table), table["label"], groups)
+    (columns, title), (rows, side) = sides, themes
+    if len(columns) > len(rows):  # the page is longer than wide
+        (columns, title), (rows, side), shares, words = themes, sides, shares.T, words.T
     ax = new_axes(3 + 1.1 * len(columns), 1.5 + 0.32 * len(rows)) if ax is None else ax
     if not len(table):
         return nothing_to_draw(ax)
@@ -40,11 +47,10 @@ def theme_heat_map(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     for (row, column), text in np.ndenumerate(words):
         colour = "white" if shares[row, column] > 0.55 * np.nan_to_num(shares).max() else "black"
         ax.text(column, row, text, ha="center", va="center", color=colour, fontsize="small")
-    documents = table.groupby(groups, sort=False)["documents"].first()
-    names = [f"{name} ({documents[name]})" for name in columns]
-    ax.set_xticks(range(len(columns)), names, rotation=35, ha="right", rotation_mode="anchor")
-    ax.set_yticks(range(len(rows)), list(rows))
-    ax.set_xlabel("Group (documents)")
+    ax.set_xticks(range(len(columns)), columns, rotation=35, ha="right", rotation_mode="anchor")
+    ax.set_yticks(range(len(rows)), rows)
+    ax.set_xlabel(title)
+    ax.set_ylabel(side)
     ax.figure.colorbar(image, ax=ax, format="{x:.0%}", label="Share of units with the theme")
     return ax
 

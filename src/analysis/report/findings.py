@@ -163,7 +163,7 @@ def _tone(table: pd.DataFrame) -> list[Finding]:
         Finding(
             f"{names[place]} has the {end} mean sentence score." if len(ends) > 1 else tone(table),
             f"{score(table['score'][place])}{_interval(table.loc[place], score)}",
-            f"{table['documents'][place]:,.0f} documents",
+            _documents(table["documents"][place]),
             f"{end.replace(' ', '-')}-sentences",
         )
         for place, end in zip(ends, words, strict=False)
@@ -200,6 +200,10 @@ def _words(table: pd.DataFrame) -> list[Finding]:
 def _times(log_ratio: float) -> str:
     ratio = 2.0**log_ratio
     return f"{ratio:.1f}" if ratio < 10 else f"{ratio:,.0f}"
+
+
+def _documents(count: float) -> str:
+    return f"{count:,.0f} document{'' if count == 1 else 's'}"
 
 
 def _of(part: float, whole: float, what: str) -> str:

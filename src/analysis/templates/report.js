@@ -7,7 +7,7 @@ function reveal() {
   if (!group) return;
   if (group.hidden) clearFilters();
   group.open = true;
-  target.scrollIntoView({ block: "center" });
+  target.scrollIntoView({ block: "start" });
 }
 addEventListener("hashchange", reveal);
 

@@ -76,6 +76,7 @@ def begin_sentences(words: Words) -> np.ndarray:
     """
     begins = np.zeros(len(words.starts), bool)
     gaps = _gaps(words)
+    gaps = gaps.where(~words.paragraphs[gaps.after])  # these begin a sentence in any case
     begins[_after_notes(words, gaps)] = True
     gaps = gaps.where(_may_begin(words, gaps))
     gaps = gaps.where(~_is_omission(words, gaps))

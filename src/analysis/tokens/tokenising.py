@@ -23,7 +23,7 @@ _ONE_FORM = str.maketrans("’‐‑", "'--")
 # Latin-1 in lower case, but for the letters whose lower case depends on what stands around them
 _LOWER = bytes(range(256)).decode("latin-1").lower().encode("latin-1")
 
-CHUNK_CHARACTERS = 1_000_000  # bounds the working memory, whatever the size of the corpus
+CHUNK_CHARACTERS = 500_000  # bounds the working memory, whatever the size of the corpus
 _THREADS = min(4, os.cpu_count() or 1)
 
 
