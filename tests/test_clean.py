@@ -434,3 +434,13 @@ def test_whole_lines_removed_from_real_documents(corpora, name):
     log = clean(extract(corpora / "care-review" / name).text).log
     lines = log[(log["removed"].str.split().str.len() > 1) & (log["replacement"] == "")]
     assert lines["removed"].tolist() == REMOVED[name]
+
+
+def test_a_suspended_hyphen_at_the_end_of_a_line_keeps_its_space():
+    lines = [
+        "families asked for help with both pre-",
+        "and post-adoption work, and the plan",
+        "said that it would be there for them",
+        "in each part of the county by autumn.",
+    ]
+    assert "both pre- and post-adoption work" in cleaned("\n".join(lines), "line_wraps")

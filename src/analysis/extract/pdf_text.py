@@ -4,14 +4,13 @@ import re
 from collections.abc import Sequence
 
 from analysis.extract.changes import LINE_HYPHENS, RUNNING_LINES, Piece, kept
-from analysis.extract.hyphenation import hyphens_kept
+from analysis.extract.hyphenation import SUSPENDED, hyphens_kept
 from analysis.extract.pdf_lines import LINE_HYPHEN, Line
 
 _HYPHEN_END = re.compile(rf"(?<=\w)[-\u2010{LINE_HYPHEN}]$")
 _OPEN_END = re.compile(r"\w[\u2013/]$")  # "2020\u2013" and "and/" go on without a space
 _LAST_WORD = re.compile(r"\S+$")
 _FIRST_WORD = re.compile(r"\S+")
-_SUSPENDED = re.compile(r"(?:and|or|to) \w+[-\u2010]")  # pre- and post-adoption: no word is parted
 
 
 def text_pieces(blocks: Sequence[list[Line]], running: Sequence[Line]) -> list[Piece]:
@@ -43,7 +42,7 @@ def text_pieces(blocks: Sequence[list[Line]], running: Sequence[Line]) -> list[P
 
 
 def _is_parted(line: Line, following: Line) -> bool:
-    return bool(_HYPHEN_END.search(line.text)) and not _SUSPENDED.match(following.text)
+    return bool(_HYPHEN_END.search(line.text)) and not SUSPENDED.match(following.text)
 
 
 def _hyphens_kept(blocks: Sequence[list[Line]]) -> list[bool]:
