@@ -160,12 +160,15 @@ def refresh_notebooks() -> None:
     from tqdm import tqdm
 
     from analysis.files import write_bytes
-    from analysis.notebooks import execute, find_notebooks
+    from analysis.notebooks import NotebookFailedError, execute, find_notebooks
     from analysis.study import project_folder
 
     for path in tqdm(find_notebooks(project_folder()), "Executing", unit="notebook"):
         with TemporaryDirectory() as folder:  # a notebook that fails is not stored
-            execute(path, new := Path(folder) / path.name)
+            try:
+                execute(path, new := Path(folder) / path.name)
+            except NotebookFailedError as error:
+                raise InputError(f"{error}\nThe stored notebook stays as it was") from error
             write_bytes(path, new.read_bytes())
 
 
