@@ -203,7 +203,8 @@ def test_lists_that_are_no_contents_stay(text):
 @pytest.mark.parametrize(
     "line",
     ["Skip to content Skip to main menu", "Back to top", "Share this:", "Facebook Twitter LinkedIn",
-     "Print this page | Email this page", "View this email in your browser", "You are here:"],
+     "Print this page | Email this page", "View this email in your browser", "You are here:",
+     "Is this page useful?", "Was this information helpful"],
 )  # fmt: skip
 def test_lines_of_menus_go(line):
     assert cleaned(f"Before.\n{line}\nAfter.", "navigation") == "Before.\nAfter."
@@ -213,7 +214,8 @@ def test_lines_of_menus_go(line):
     "line",
     ["Contact", "Share your views with us", "We share the worry.", "Skip to school, she said.",
      "Next steps", "Print", "Back to the family", "Read more books", "Privacy matters to children",
-     "Email is how they wrote to her.", "Twitter was unkind to her."],
+     "Email is how they wrote to her.", "Twitter was unkind to her.",
+     "Was this useful to the families?"],
 )  # fmt: skip
 def test_lines_that_say_something_stay(line):
     text = f"Before.\n{line}\nAfter."
@@ -432,3 +434,13 @@ def test_whole_lines_removed_from_real_documents(corpora, name):
     log = clean(extract(corpora / "care-review" / name).text).log
     lines = log[(log["removed"].str.split().str.len() > 1) & (log["replacement"] == "")]
     assert lines["removed"].tolist() == REMOVED[name]
+
+
+def test_a_suspended_hyphen_at_the_end_of_a_line_keeps_its_space():
+    lines = [
+        "families asked for help with both pre-",
+        "and post-adoption work, and the plan",
+        "said that it would be there for them",
+        "in each part of the county by autumn.",
+    ]
+    assert "both pre- and post-adoption work" in cleaned("\n".join(lines), "line_wraps")

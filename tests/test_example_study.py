@@ -93,11 +93,8 @@ def test_the_frames_of_pages_are_in_the_files_and_not_in_the_corpus(study, built
     for words in ("Our work", "We use cookies", "Registered office", "Skip to content"):
         assert words in page
         assert words not in text
-    problems = built.problems.set_index("document")["problem"]
-    assert (
-        "running headers, footers and page numbers left out"
-        in problems.loc["childrens-board-2021-11-response"]
-    )
+    rules = built.cleaning.set_index("document")["rule"]
+    assert "running_lines" in set(rules.loc["childrens-board-2021-11-response"])
 
 
 def test_there_is_a_repost_with_a_note_of_syndication_and_there_are_contents_lists(built):

@@ -78,6 +78,17 @@ def test_markdown_keeps_headings_items_and_rows_apart(read):
     ]  # fmt: skip
 
 
+def test_front_matter_of_markdown_is_metadata_and_a_rule_is_none(read):
+    result = read("a.md", "---\ntitle: 'Our view'\ndate: 2021-05-04\ntags:\n  - a\n---\nText.\n")
+    assert blocks(result) == ["Text."]
+    assert result.metadata == {"title": "Our view", "date": "2021-05-04"}
+    assert result.warnings == (
+        "the lines of fields at its start were left out (title, date, tags)",
+    )
+    assert read("b.md", "# Heading\n\nText.\n").metadata == {"title": "Heading"}
+    assert blocks(read("c.md", "---\nShe said: no.\n\n---\nText.\n")) == ["She said: no.", "Text."]
+
+
 def test_a_word_document_in_its_order_without_header_and_deleted_text(read, tmp_path):
     document = Document()
     document.sections[0].header.paragraphs[0].text = "RUNNING HEADER"

@@ -168,6 +168,11 @@ def test_a_table_right_under_a_paragraph_is_no_part_of_it():
     assert read([*words, *rows])[1:] == ["Area | Children", "North | 1,204"]
 
 
+def test_cells_a_letter_and_a_half_apart_are_two():
+    rows = [(LEFT, 700, "Owner"), (LEFT + 55, 700, "By when"), *column(LEFT, 670, *WRAPPED)]
+    assert read(rows) == ["Owner | By when", JOINED]
+
+
 def test_list_items_begin_blocks():
     items = ["\u2022 the first item of a list that is long enough to need another",
              "line of its own", "\u2022 the second", "1. one", "2. two"]  # fmt: skip
@@ -271,6 +276,13 @@ def test_every_parted_word_is_in_the_log_whether_its_hyphen_is_kept_or_not():
     assert changes[1].removed == "imple-\nmenta-\ntion"
     found = restored(blocks, changes)
     assert all(found.startswith(change.removed, change.position) for change in changes)
+
+
+def test_a_suspended_hyphen_at_the_end_of_a_line_parts_no_word():
+    page = column(LEFT, 700, "After the visit that was made in the summer of that year, pre-",
+                  "and post-adoption support for children aged 16- to 17-",
+                  "years was better.")  # fmt: skip
+    assert " year, pre- and post-adoption support " in read(page)[0]
 
 
 def test_a_hyphen_at_the_end_of_a_block_stays():

@@ -3,7 +3,7 @@
 import re
 
 from analysis.clean.edits import Edit, at_line_starts, lines_of, places, short_lines
-from analysis.extract.hyphenation import hyphens_kept
+from analysis.extract.hyphenation import SUSPENDED, hyphens_kept
 
 _WIDEST = 130  # characters; a longer line is a paragraph, not a line of wrapped text
 _FEWEST_WRAPS = 3
@@ -67,18 +67,24 @@ def _is_wrapped(line: str, following: str, width: int) -> bool:
 
 
 def _joins(text: str, wrapped: list[tuple[tuple[int, str], tuple[int, str]]]) -> list[Edit]:
-    hyphened = [(_HYPHEN.sub("", a[1]), b[1].lstrip()) for a, b in wrapped if _HYPHEN.search(a[1])]
+    hyphened = [
+        (_HYPHEN.sub("", a[1]), b[1].lstrip()) for a, b in wrapped if _is_parted(a[1], b[1])
+    ]
     kept = iter(hyphens_kept(hyphened, text.split("\n")))
     edits = []
     for (start, line), (next_start, following) in wrapped:
         begin, end = start + len(line), next_start + len(following) - len(following.lstrip())
-        if not _HYPHEN.search(line):
+        if not _is_parted(line, following):
             edits.append(Edit(begin, text[begin:end], " "))
         elif next(kept):
             edits.append(Edit(begin, text[begin:end], ""))
         else:
             edits.append(Edit(begin - 1, text[begin - 1 : end], ""))
     return edits
+
+
+def _is_parted(line: str, following: str) -> bool:
+    return bool(_HYPHEN.search(line)) and not SUSPENDED.match(following.lstrip())
 
 
 def separators(text: str) -> list[Edit]:

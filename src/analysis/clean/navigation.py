@@ -22,6 +22,7 @@ _PHRASES = re.compile(
     r"|subscribe|sign up (?:to|for) our newsletter|(?:update|manage) (?:your )?preferences"
     r"|you are here:?|search this site|leave a (?:comment|reply)|cancel reply|\d+ comments?"
     r"|your e-?mail address will not be published|required fields are marked \*?"
+    r"|(?:is|was) this (?:page|information|article) (?:useful|helpful)\??"
     r"|read more|all rights reserved|privacy (?:policy|notice)|terms (?:and conditions|of use)"
     r"|cookie (?:policy|settings)|accessibility statement|site ?map"
     r"|(?:previous|next|older|newer) (?:page|post|article)|page \d{1,4}(?: of \d{1,4})?"
@@ -51,7 +52,7 @@ _BEGINS = (
     "skip", "jump to", "back to", "return to", "toggle", "open ", "close", "view", "click", "copy",
     "like ", "follow us", "forward", "-", "original mess", "you are", "you're", "you can",
     "want to", "our mailing", "update", "manage", "unsubscribe", "subscribe", "sign up", "cancel",
-    "your e",
+    "your e", "is this ", "was this ",
     "required", "read more", "all rights", "bookmark", "previous", "next", "older", "newer",
     "page ", "\u00a9", "registered", "sent from", "leave a", "main ", "sharing", "cookie",
     *map(str, range(10)), *(_NETWORKS - {"on", "and", "or", "us"}), *_ITEMS,

@@ -20,6 +20,11 @@ _ERROR_PAGE = re.compile(
     r"sign in|log ?in)\b|^(?:error|40[0-9]|50[0-9])\b",
     re.IGNORECASE,
 )
+# of a Markdown file: lines of fields between two rules, at the very start
+_FRONT_MATTER = re.compile(
+    r"\s*---[ \t]*\n((?:[A-Za-z][\w-]*:.*\n|[ \t-].*\n)+?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
+)
+_FIELD = re.compile(r"^(\w+):[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.MULTILINE)
 _ERROR_WORDS = 150  # a page of more words is no error page, whatever its title
 _REMEDY = {
     "password": "is locked with a password; save it anew without one",
@@ -182,7 +187,7 @@ def _read_text_file(data: bytes, path: Path) -> _Reading:
     if kind == "html":
         return _read_html(text, path, warnings)
     if kind == "md":
-        return _Reading(kind, _markdown(text, name), {}, warnings)
+        return _read_markdown(text, name, warnings)
     if kind == "csv":
         from analysis.extract.tables import csv_rows
 
@@ -220,14 +225,28 @@ def _read_html(text: str, path: Path, warnings: list[str]) -> _Reading:
     return _Reading("html", blocks, declared, warnings, changes)
 
 
-def _markdown(text: str, name: str) -> list[str]:
+def _read_markdown(text: str, name: str, warnings: list[str]) -> _Reading:
+    """Read the text below the front matter, whose title and date are what the file declares."""
     from markdown_it import MarkdownIt
 
     from analysis.extract.html import blocks_of
     from analysis.extract.html_page import parse
+    from analysis.extract.metadata import find_date, real_title
 
+    front = _FRONT_MATTER.match(text)
+    fields = dict(_FIELD.findall(front[1])) if front else {}
+    if front:
+        told = ", ".join(dict.fromkeys(re.findall(r"^[\w-]+", front[1], re.MULTILINE)))
+        warnings = [*warnings, f"the lines of fields at its start were left out ({told})"]
+    declared = {
+        "title": real_title(fields.get("title")),
+        "date": find_date(fields.get("date", ""))[0],
+    }
     page = MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"])
-    return blocks_of(parse(page.render(text) or "<p></p>", name))
+    tree = parse(page.render(text[front.end() :] if front else text) or "<p></p>", name)
+    headings = [" ".join(node.text_content().split()) for node in tree.iter("h1")]
+    heading = {"heading": headings[0]} if headings else {}
+    return _Reading("md", blocks_of(tree), declared | heading, warnings)
 
 
 def _first_title(text: str) -> str:

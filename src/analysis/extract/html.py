@@ -137,7 +137,7 @@ def _is_data(table: Any) -> bool:
 def _rows(table: Any) -> list[str]:
     rows: list[str] = []
     for caption in table.findall("caption"):
-        rows += blocks_of(caption)[:1]
+        rows += blocks_of(caption)
     for row in table.iter("tr"):
         cells = [blocks_of(cell) for cell in row if cell.tag in {"td", "th"}]
         rows += (block for cell in cells for block in cell if _CUT.fullmatch(block))

@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 
+# how a line begins after one that ends in a hyphen, but no word is parted: pre- and post-adoption
+SUSPENDED = re.compile(r"(?:and|or|to) \w+[-\u2010]")
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _LAST = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\Z")
 _ADDRESS = re.compile(r"(?:www\.|://|@)\S*\Z")

@@ -186,11 +186,15 @@ def _notes_last(text: str) -> str:
     """Put footnotes, which striprtf leaves out, behind the text as paragraphs of their own."""
     kept, notes, done = [], [], 0
     for note in _RTF_NOTE.finditer(text):
-        if note.start() >= done and (end := _group_end(text, note.start())):
-            # an empty group, since a space after a control word would belong to that
-            kept.append(text[done : note.start()] + "{}")
-            notes.append(f"\\par\\pard {{{text[note.end() : end]}")
-            done = end
+        if note.start() < done:
+            continue
+        end = _group_end(text, note.start())
+        if not end:  # a damaged file; to look on would take time with the square of its length
+            break
+        # an empty group, since a space after a control word would belong to that
+        kept.append(text[done : note.start()] + "{}")
+        notes.append(f"\\par\\pard {{{text[note.end() : end]}")
+        done = end
     if not notes:
         return text
     body, closing, after = text[done:].rpartition("}")

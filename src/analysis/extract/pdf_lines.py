@@ -14,6 +14,7 @@ LIST_MARK = re.compile(
     r"(?:[\u2022\u2023\u2043\u2219\u25a0-\u25ff\u2605\u2713\u2714\u2726-\u27be\u00b7*\u2013\u2014-]"
     r"|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]|\d{1,3}(?:\.\d{1,3}){1,3}\.?)(?=\s|$)"
 )
+_CELL_GAP = 1.2  # times the height of a line; words of one cell stand nearer
 _RAISED = "\x00"  # stands before the small raised digit of a footnote
 _SYMBOL = "[\ue000-\uf8ff]"  # private use: symbol fonts draw bullets with them
 _REPAIRED = re.compile(f"((?:{_RAISED}.)+|{_SYMBOL})")
@@ -61,7 +62,7 @@ class Line:
 def page_lines(page: Any, number: int) -> list[Line]:
     """Give a page's lines in the order in which the file draws them.
 
-    A line is cut where a gap of more than one and a half times its height parts two cells;
+    A line is cut where a gap wider than ``_CELL_GAP`` parts two cells;
     small raised digits after a word (the marks of footnotes) are dropped.
     """
     textpage = page.get_textpage()
@@ -101,7 +102,7 @@ class _Glyphs:
         height = np.maximum(top - bottom, 0.1)
         falls = np.abs(bottom[1:] - bottom[:-1]) > np.maximum(height[1:], height[:-1]) / 2
         hyphens = np.array([self.text[i] == LINE_HYPHEN for i in shown[:-1]], dtype=bool)
-        gaps = left[1:] - right[:-1] > 1.5 * np.minimum(height[1:], height[:-1])
+        gaps = left[1:] - right[:-1] > _CELL_GAP * np.minimum(height[1:], height[:-1])
         cuts = shown[1:][(hyphens & falls) | gaps].tolist()
         cuts += [i + 1 for i, letter in enumerate(self.text) if letter == "\n"]
         cuts = sorted({0, *cuts, len(self.text)})
@@ -206,7 +207,7 @@ def _is_same_line(first: Line, second: Line) -> bool:
     middle = (first.top + first.bottom) / 2
     gap = second.left - first.right
     beside = second.bottom < middle < second.top and gap > -0.3 * second.height
-    return beside and (gap < 1.5 * second.height or bool(LIST_MARK.fullmatch(first.text)))
+    return beside and (gap < _CELL_GAP * second.height or bool(LIST_MARK.fullmatch(first.text)))
 
 
 def _joined(first: Line, second: Line) -> Line:

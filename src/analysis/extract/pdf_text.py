@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from analysis.extract.changes import LINE_HYPHENS, RUNNING_LINES, Piece, kept
-from analysis.extract.hyphenation import hyphens_kept
+from analysis.extract.hyphenation import SUSPENDED, hyphens_kept
 from analysis.extract.pdf_lines import LINE_HYPHEN, Line
 
 _HYPHEN_END = re.compile(rf"(?<=\w)[-\u2010{LINE_HYPHEN}]$")
@@ -25,7 +25,7 @@ def text_pieces(blocks: Sequence[list[Line]], running: Sequence[Line]) -> list[P
     for block in blocks:
         for i, line in enumerate(block):
             left_out = _left_out(waiting, line.page)
-            if i and _HYPHEN_END.search(block[i - 1].text):
+            if i and _is_parted(block[i - 1], line):
                 tail = _last_word(pieces)
                 pieces += [*left_out, *_parted(tail, line, keep=next(verdicts))]
             else:
@@ -41,12 +41,16 @@ def text_pieces(blocks: Sequence[list[Line]], running: Sequence[Line]) -> list[P
     ]
 
 
+def _is_parted(line: Line, following: Line) -> bool:
+    return bool(_HYPHEN_END.search(line.text)) and not SUSPENDED.match(following.text)
+
+
 def _hyphens_kept(blocks: Sequence[list[Line]]) -> list[bool]:
     pairs = [
         (_HYPHEN_END.sub("", a.text), b.text)
         for block in blocks
         for a, b in zip(block, block[1:], strict=False)
-        if _HYPHEN_END.search(a.text)
+        if _is_parted(a, b)
     ]
     return hyphens_kept(pairs, (line.text for block in blocks for line in block))
 
