@@ -8,7 +8,7 @@ from analysis.evidence import concordance
 from analysis.figures.keyness import keyness_scatter
 from analysis.figures.labels import label_points
 from analysis.figures.places import dispersion_plot, rates_over_time
-from analysis.figures.style import group_colours, new_axes
+from analysis.figures.style import group_colours, legible, new_axes
 from analysis.figures.terms import term_bars, word_cloud
 from analysis.frequency import term_frequency
 from analysis.keyness import REST, keyness
@@ -87,7 +87,7 @@ def test_keyness_is_drawn_in_the_colours_of_the_sides(corpus):
     table = keyness(corpus, "A", resamples=0, permutations=50)
     ax = keyness_scatter(table, groups=["0", "A", "B"])
     colours = {text.get_text(): text.get_color() for text in written(ax)}
-    assert colours["word0"] == group_colours(["0", "A", "B"])["A"]
+    assert colours["word0"] == legible(group_colours(["0", "A", "B"])["A"])
     names = [text.get_text() for text in ax.get_legend().get_texts()]
     assert names == ["A", REST]
     drawn = np.concatenate([c.get_offsets() for c in ax.collections])

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from analysis.figures.style import legible
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -50,7 +52,7 @@ def label_points(
     for number, (text, point) in enumerate(zip(texts, points, strict=True)):
         label = ax.annotate(
             text, places[number], (0, 0), textcoords="offset points", fontsize=fontsize,
-            color=colours[number], ha="center", va="center", annotation_clip=False,
+            color=legible(colours[number]), ha="center", va="center", annotation_clip=False,
         )  # fmt: skip
         label.set_in_layout(False)
         extent = label.get_window_extent()

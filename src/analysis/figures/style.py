@@ -22,6 +22,13 @@ def group_markers(names: Iterable[str]) -> dict[str, str]:
     return {name: MARKERS[(i + i // len(PALETTE)) % len(MARKERS)] for i, name in enumerate(unique)}
 
 
+def legible(colour: str) -> tuple[float, ...]:
+    """Darken a colour, so that small letters in it can be read on white."""
+    from matplotlib.colors import to_rgb
+
+    return tuple(0.6 * part for part in to_rgb(colour))
+
+
 def new_axes(width: float, height: float) -> "Axes":
     """Open a figure of one Axes, in inches."""
     import matplotlib.pyplot as plt
