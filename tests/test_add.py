@@ -150,3 +150,19 @@ def test_the_manifests_own_faults_are_told_once(three, project, letter):
     with pytest.raises(InputError) as caught:
         add("three", letter, letter, project=project)
     assert str(caught.value).count("row 2:") == 1
+
+
+def test_a_link_that_leads_out_of_a_folder_is_not_followed(project, tmp_path):
+    (tmp_path / "secret.txt").write_text("Not for anybody.", "utf-8")
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "report.txt").write_text("A report.", "utf-8")
+    (inbox / "link.txt").symlink_to(tmp_path / "secret.txt")
+    (inbox / "again.txt").symlink_to(inbox / "report.txt")
+    with pytest.raises(
+        InputError, match=r"(?s)1 of 3 not added:.*link.txt: is a link that leads out"
+    ):
+        list(add_documents("links", [inbox], project=project))
+    names = sorted(path.name for path in (project / "data" / "raw" / "links").glob("*.txt"))
+    assert "link.txt" not in names
+    assert "report.txt" in names or "again.txt" in names

@@ -93,8 +93,8 @@ def test_what_changed_since_is_the_reason(copied):
     (study.folder / "two.txt").write_text("Quite another text, and a longer one.\n", "utf-8")
     found = verify_run(folder, project=study.project)
     assert any(sentence.startswith("tables/words.parquet") for sentence in found.differing)
-    assert found.changed == ("inputs: documents two changed",)
-    assert found.reason() == "because of what changed since: inputs: documents two changed"
+    assert found.changed == ("inputs: documents two sha256 changed",)
+    assert found.reason() == "because of what changed since: inputs: documents two sha256 changed"
 
 
 def test_a_notebook_that_is_gone_is_told(copied):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -63,36 +64,46 @@ def add_documents(
     """
     check_study_name(name)
     study = Study(name, project or project_folder())
-    files = _expand(list(paths))
+    files, refused = _expand(list(paths))
+    of = len(files) + len(refused)
     if not study.manifest.exists():
         _begin(study)
         yield f"{name}: a new study, data/raw/{name}, with a manifest and a codebook"
     given = {key: value for key, value in (stated or {}).items() if value}
     read_rows(study, empty=True)  # its faults are told once, not for each file
     _check_stated(study, given)
-    refused = []
     for path in files:
         try:
             yield _add_one(study, path, given)
         except (UnreadableDocumentError, InputError) as error:
             refused.append(str(error))
     if refused:
-        raise InputError("\n  - ".join([f"{len(refused)} of {len(files)} not added:", *refused]))
+        raise InputError("\n  - ".join([f"{len(refused)} of {of} not added:", *refused]))
 
 
-def _expand(paths: list[Path]) -> list[Path]:
+def _expand(paths: list[Path]) -> tuple[list[Path], list[str]]:
+    """Give the files that are meant, and what is said of links in folders that lead elsewhere."""
     files: list[Path] = []
+    refused = []
     for path in paths:
         if path.is_dir():
-            files += [path / name for name in files_in(path)]
+            for name in files_in(path):
+                inside = os.path.realpath(path / name).startswith(os.path.realpath(path) + os.sep)
+                if inside:
+                    files.append(path / name)
+                else:
+                    refused.append(
+                        f"{shown(name)}: is a link that leads out of its folder; if that file is "
+                        "meant, name it itself"
+                    )
         elif path.exists():
             files.append(path)
         else:
             raise InputError(f"{shown(path)}: there is no such file or folder; nothing was added")
-    if not files:
+    if not files and not refused:
         names = ", ".join(shown(path) for path in paths)
         raise InputError(f"{names}: holds no document; name files, or a folder that holds some")
-    return files
+    return files, refused
 
 
 def _begin(study: Study) -> None:

@@ -126,6 +126,12 @@ def _with_choices(table: pd.DataFrame, choices: dict[str, object]) -> pd.DataFra
     return pd.concat([named, table.reset_index(drop=True)], axis=1)
 
 
+_STABILITY = (
+    "specifications", "of", "first", "least", "median", "greatest", "same_sign", "clear", "rank",
+    "rank_highest", "rank_lowest", "same_rank",
+)  # fmt: skip
+
+
 def stability(
     table: pd.DataFrame,
     *,
@@ -156,8 +162,11 @@ def stability(
         its specifications on the same side of ``null`` as the first), ``clear`` (the share whose
         interval leaves ``null`` out), ``rank`` (in the first, 1 the greatest), ``rank_highest``,
         ``rank_lowest`` and ``same_rank`` (the share of its specifications with the rank of the
-        first). Without an estimate in the first specification, sign and rank are missing.
+        first). Without an estimate in the first specification, sign and rank are missing. No row
+        for a table without a row, such as that of the pairs of a single theme.
     """
+    if table.empty:
+        return pd.DataFrame(columns=[item, *_STABILITY])
     wide = _wide(table, choices=choices, item=item, column=estimate)
     ranks = wide.rank(axis=1, ascending=False, method="min")
     counts = wide.notna().sum()
@@ -191,8 +200,6 @@ def specifications(table: pd.DataFrame, *, choices: Sequence[str]) -> pd.DataFra
 
 def _wide(table: pd.DataFrame, *, choices: Sequence[str], item: str, column: str) -> pd.DataFrame:
     """Give a column as specifications by items, both in the order of the table."""
-    if table.empty:
-        raise InputError("there is no specification: give each choice at least one value")
     numbered = specifications(table, choices=choices).assign(specification=lambda t: t.index)
     joined = table.merge(numbered, on=list(choices), how="left")
     wide = joined.pivot(index="specification", columns=item, values=column)

@@ -93,9 +93,8 @@ def _read_all(
     read = joblib.Parallel(n_jobs=workers, return_as="generator", batch_size=1)(
         joblib.delayed(read_row)(study.folder, row) for row in rows
     )
-    bar = tqdm(
-        read, "Reading documents", total=len(rows), unit="file", disable=not (progress and rows)
-    )
+    hidden = not (progress and rows) or None  # None: shown on a terminal only
+    bar = tqdm(read, "Reading documents", total=len(rows), unit="file", disable=hidden)
     try:
         yield from bar
     except TerminatedWorkerError as error:
