@@ -159,9 +159,7 @@ def test_a_link_that_leads_out_of_a_folder_is_not_followed(project, tmp_path):
     (inbox / "report.txt").write_text("A report.", "utf-8")
     (inbox / "link.txt").symlink_to(tmp_path / "secret.txt")
     (inbox / "again.txt").symlink_to(inbox / "report.txt")
-    with pytest.raises(
-        InputError, match=r"(?s)1 of 3 .*link.txt: is a link that leads"
-    ):
+    with pytest.raises(InputError, match=r"(?s)1 of 3 .*link.txt: is a link that leads"):
         list(add_documents("links", [inbox], project=project))
     names = sorted(path.name for path in (project / "data" / "raw" / "links").glob("*.txt"))
     assert "link.txt" not in names
