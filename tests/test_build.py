@@ -3,7 +3,7 @@ import shutil
 
 import pytest
 
-from analysis.build import building, open_built, reading
+from analysis.build import building, open_built, reading, shard
 from analysis.clean import restore
 from analysis.errors import InputError
 from analysis.files import sha256_of
@@ -87,7 +87,7 @@ def test_a_failed_build_leaves_the_earlier_one(three, monkeypatch):
     def fail(_):
         raise OSError("disk full")
 
-    monkeypatch.setattr(building, "build_corpus", fail)
+    monkeypatch.setattr(shard, "build_corpus", fail)
     with pytest.raises(OSError, match="disk full"):
         open_built(three)
     assert files_of(three) == kept
@@ -97,7 +97,8 @@ def test_a_failed_build_leaves_the_earlier_one(three, monkeypatch):
 def test_damage_to_what_was_built_is_mended_from_the_raw_documents(three):
     open_built(three)
     kept = files_of(three)
-    (three.processed / "corpus" / "tokens.arrow").write_bytes(b"")
+    (tokens,) = three.processed.glob("shards/*/tokens.arrow")
+    tokens.write_bytes(b"")
     open_built(three)
     assert files_of(three) == kept
 
@@ -258,14 +259,14 @@ def test_reading_on_all_cores_gives_the_same_bytes(three, monkeypatch):
     open_built(three)
     kept = files_of(three)
     shutil.rmtree(three.processed)
-    monkeypatch.setattr(building, "_PARALLEL_BYTES", 0)
+    monkeypatch.setattr(shard, "_OWN_FILE_BYTES", 0)
     open_built(three)
     assert files_of(three) == kept
 
 
 def test_a_process_that_is_ended_by_the_system_is_told(three, monkeypatch):
-    monkeypatch.setattr(building, "_PARALLEL_BYTES", 0)
-    monkeypatch.setattr(building, "read_row", _die)
+    monkeypatch.setattr(shard, "_OWN_FILE_BYTES", 0)
+    monkeypatch.setattr(shard, "read_row", _die)
     with pytest.raises(InputError, match="the system ended a process that was reading documents"):
         open_built(three)
 

@@ -1,9 +1,7 @@
-import json
 from dataclasses import fields, replace
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import pytest
 
 from analysis.corpus import BrokenCorpusError, build_corpus, load_corpus
@@ -111,60 +109,3 @@ def test_check_wants_the_columns_of_the_documents(make_corpus):
     corpus = make_corpus(TEXTS)
     with pytest.raises(BrokenCorpusError, match="the documents have the columns id, title"):
         replace(corpus, documents=corpus.documents.drop(columns="source")).check()
-
-
-def test_a_save_that_fails_leaves_what_was_there(make_corpus, tmp_path, monkeypatch):
-    corpus = make_corpus(TEXTS)
-    corpus.save(tmp_path / "corpus")
-
-    def fail(*_):
-        raise OSError("disk full")
-
-    monkeypatch.setattr(pa.ipc, "new_file", fail)
-    with pytest.raises(OSError, match="disk full"):
-        make_corpus({"other": "text"}).save(tmp_path / "corpus")
-    same(corpus, load_corpus(tmp_path / "corpus"))
-    assert [path.name for path in tmp_path.iterdir()] == ["corpus"]
-
-
-def test_a_folder_of_other_files_is_not_replaced(make_corpus, tmp_path):
-    folder = tmp_path / "mine"
-    folder.mkdir()
-    make_corpus(TEXTS).save(folder)  # an empty one is
-    load_corpus(folder)
-    (folder / "corpus.json").rename(folder / "notes.txt")
-    with pytest.raises(BrokenCorpusError, match="no processed corpus, which saving would delete"):
-        make_corpus(TEXTS).save(folder)
-    assert (folder / "notes.txt").is_file()
-    with pytest.raises(BrokenCorpusError, match=r"mine: not a processed corpus .*; delete the fol"):
-        load_corpus(folder)
-
-
-@pytest.mark.parametrize(
-    "part", ["documents", "tokens", "vocabulary", "sentence_starts", "paragraph_starts"]
-)
-def test_each_missing_part_is_refused_with_the_remedy(make_corpus, tmp_path, part):
-    make_corpus(TEXTS).save(tmp_path / "corpus")
-    (tmp_path / "corpus" / f"{part}.arrow").unlink()
-    with pytest.raises(BrokenCorpusError, match="delete the folder and build the study again"):
-        load_corpus(tmp_path / "corpus")
-
-
-def test_a_folder_that_is_no_corpus_is_refused(make_corpus, tmp_path):
-    folder = tmp_path / "corpus"
-    with pytest.raises(BrokenCorpusError, match="not a processed corpus"):
-        load_corpus(folder)
-    make_corpus(TEXTS).save(folder)
-    tokens = folder / "tokens.arrow"
-    whole = tokens.read_bytes()
-    tokens.write_bytes(whole[:-8])
-    with pytest.raises(BrokenCorpusError, match=r"tokens.arrow: half-written; delete the folder"):
-        load_corpus(folder)
-    tokens.write_bytes(b"x" * len(whole))
-    with pytest.raises(BrokenCorpusError, match="build the study again"):
-        load_corpus(folder)
-    tokens.write_bytes(whole)
-    record = json.loads((folder / "corpus.json").read_text())
-    (folder / "corpus.json").write_text(json.dumps(record | {"format": 0}))
-    with pytest.raises(BrokenCorpusError, match="another version"):
-        load_corpus(folder)

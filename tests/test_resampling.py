@@ -3,6 +3,7 @@ import pytest
 from scipy import stats
 from scipy.sparse import csr_array
 
+from analysis import resampling
 from analysis.errors import InputError
 from analysis.groups import group_documents
 from analysis.resampling import (
@@ -24,11 +25,24 @@ def grouped(make_corpus, sizes, names=None):
 
 def test_weights_draw_each_group_with_replacement(make_corpus):
     groups = grouped(make_corpus, [5, 2])
-    weights = document_weights(groups, resamples=400, seed=1)
-    assert weights.shape == (400, 7)
-    assert (weights[:, :5].sum(1) == 5).all()
-    assert (weights[:, 5:].sum(1) == 2).all()
-    assert weights.mean(0) == pytest.approx(np.ones(7), abs=0.2)
+    five, two = document_weights(groups, resamples=400, seed=1)
+    assert (five @ np.ones(5) == 5).all()
+    assert (two @ np.ones(2) == 2).all()
+    assert (five @ np.eye(5)).mean(0) == pytest.approx(np.ones(5), abs=0.2)
+
+
+def test_many_documents_are_drawn_in_bags_with_the_same_interval(make_corpus, monkeypatch):
+    values = np.random.default_rng(3).gamma(2, size=(1500, 1))
+    groups = grouped(make_corpus, [1500])
+    _, low, high = ratio_intervals(values, np.ones(1500), groups, seed=1)
+    monkeypatch.setattr(resampling, "BAGS", 500)
+    (weights,) = document_weights(groups, seed=1)
+    assert weights.drawn.shape == (2000, 500)
+    assert set(np.bincount(weights.bags)) == {3}
+    _, coarse_low, coarse_high = ratio_intervals(values, np.ones(1500), groups, seed=1)
+    # the standard error from 500 bags is uncertain by 1 / sqrt(2 * 500) = 3%
+    assert (coarse_high - coarse_low)[0, 0] == pytest.approx((high - low)[0, 0], rel=0.1)
+    assert coarse_low[0, 0] == pytest.approx(low[0, 0], rel=0.01)
 
 
 def test_the_estimate_is_a_ratio_of_sums_by_hand(make_corpus):
@@ -116,7 +130,7 @@ def test_sparse_columns_have_the_same_intervals(make_corpus):
     groups = grouped(make_corpus, [6])
     rng = np.random.default_rng(0)
     hits, words = rng.poisson(0.4, (6, 2000)), rng.integers(5, 9, 6)
-    weights = document_weights(groups, resamples=300, seed=2)
+    (weights,) = document_weights(groups, resamples=300, seed=2)
     low, high = sparse_ratio_intervals(csr_array(hits), words, weights)
     _, expected_low, expected_high = ratio_intervals(hits, words, groups, resamples=300, seed=2)
     assert low == pytest.approx(expected_low[0])
@@ -125,7 +139,7 @@ def test_sparse_columns_have_the_same_intervals(make_corpus):
 
 def test_resamples_without_a_denominator_are_left_out(make_corpus):
     groups = grouped(make_corpus, [3])
-    weights = document_weights(groups, resamples=500, seed=2)
+    (weights,) = document_weights(groups, resamples=500, seed=2)
     hits, words = np.array([[1], [0], [0]]), np.array([4, 0, 0])
     low, high = sparse_ratio_intervals(csr_array(hits), words, weights)
     assert (low[0], high[0]) == (0.25, 0.25)

@@ -1,21 +1,19 @@
 """The Corpus: documents and one long array of tokens; build, check, select, save, load."""
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from analysis.errors import InputError
-from analysis.files import replaced_folder
+from analysis.tables import BrokenTablesError, Folder, read_tables, write_tables
 from analysis.tokens import tokenise
 from analysis.words import Words
 
-FORMAT = 1
+R = TypeVar("R")
 REQUIRED_COLUMNS = ("id", "title", "source", "source_type", "genre", "date", "text")
 _NUMBERS = (
     "token_ids", "token_starts", "token_ends", "sentence_starts", "paragraph_starts",
@@ -23,8 +21,16 @@ _NUMBERS = (
 )  # fmt: skip
 
 
-class BrokenCorpusError(InputError):
-    """A saved corpus is missing, half-written or not one of ours."""
+class BrokenCorpusError(BrokenTablesError):
+    """A corpus whose parts do not fit together."""
+
+
+class Before(NamedTuple):
+    """How much of a corpus stands before a shard of it, to which positions in the shard add."""
+
+    documents: int
+    tokens: int
+    sentences: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,25 +118,54 @@ class Corpus:
             vocabulary=self.vocabulary[used],
         )
 
-    def save(self, folder: Path) -> None:
-        """Write the corpus into ``folder``, which is replaced whole or left as it was.
+    @cached_property
+    def sizes(self) -> pd.DataFrame:
+        """Give what each document holds: the columns tokens, sentences, paragraphs."""
+        edges = self.document_starts
+        return pd.DataFrame(
+            {
+                "tokens": np.diff(edges),
+                "sentences": np.diff(np.searchsorted(self.sentence_starts, edges)),
+                "paragraphs": np.diff(np.searchsorted(self.paragraph_starts, edges)),
+            }
+        )
 
-        Raises
-        ------
-        BrokenCorpusError
-            If the folder holds something else, which would be lost.
+    def map(self, function: Callable[..., R], *tables: Any, **arguments: Any) -> Iterator[R]:
+        """Apply a function to each shard of the corpus: there is one, this.
+
+        ``shards.Shards`` has the same method. Whoever calls it for counts and adds them up works
+        on a corpus of any size.
+
+        Parameters
+        ----------
+        function
+            Of a ``Corpus``, then of the tables, then of the arguments by name.
+        tables
+            Tables made from this corpus, such as hits (see ``derive``).
         """
-        if folder.exists() and not (folder / "corpus.json").is_file() and any(folder.iterdir()):
-            raise BrokenCorpusError(
-                f"{folder.name}: holds files that are no processed corpus, which saving would "
-                "delete; name another folder, or empty this one"
-            )
-        with replaced_folder(folder) as new:
-            self._write(new)
+        yield function(self, *tables, **arguments)
 
-    def _write(self, folder: Path) -> None:
+    def before(self) -> list[Before]:
+        """Give for each shard, in the order of ``map``, what stands before it."""
+        return [Before(0, 0, 0)]
+
+    def derive(self, function: Callable[..., R], *tables: Any, **arguments: Any) -> R:
+        """Make a table of what stands in the corpus, such as hits or scores of sentences.
+
+        Of a corpus in shards it is made shard by shard when it is used; here, at once.
+        """
+        return function(self, *tables, **arguments)
+
+    def save(self, folder: Folder) -> None:
+        """Write the corpus into ``folder``, which is replaced whole or left as it was."""
+        write_tables(folder, self.tables(), {})
+
+    def tables(self) -> dict[str, pa.Table]:
+        """Give the corpus as Arrow tables, from which ``from_tables`` makes it again."""
+        facts = self.documents.drop(columns="text")
         tables = {
-            "documents": pa.Table.from_pandas(self.documents, preserve_index=False),
+            "documents": pa.Table.from_pandas(facts, preserve_index=False),
+            "texts": pa.table({"text": pa.array(self.documents["text"], pa.large_string())}),
             "tokens": pa.table(
                 {name: getattr(self, name) for name in ("token_ids", "token_starts", "token_ends")}
             ),
@@ -138,14 +173,7 @@ class Corpus:
         }
         for name in ("sentence_starts", "paragraph_starts", "document_starts"):
             tables[name] = pa.table({name: getattr(self, name)})
-        for name, table in tables.items():
-            bare = table.replace_schema_metadata(None)  # pandas would note its version there
-            path = str(folder / f"{name}.arrow")
-            with pa.OSFile(path, "wb") as sink, pa.ipc.new_file(sink, bare.schema) as writer:
-                writer.write_table(bare)
-        sizes = {path.name: path.stat().st_size for path in sorted(folder.iterdir())}
-        record = {"format": FORMAT, "bytes": sizes}
-        (folder / "corpus.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+        return tables
 
 
 def _invariants(corpus: Corpus) -> Iterator[tuple[str, bool]]:
@@ -211,37 +239,30 @@ def build_corpus(documents: pd.DataFrame) -> Corpus:
     return Corpus(documents=documents.reset_index(drop=True), **arrays)
 
 
-def load_corpus(folder: Path) -> Corpus:
+def load_corpus(folder: Folder) -> Corpus:
     """Read a saved corpus and check it.
 
     Raises
     ------
-    BrokenCorpusError
+    BrokenTablesError
         If the folder is absent, half-written, of another format or damaged.
     """
-    remedy = "delete the folder and build the study again"
+    return from_tables(read_tables(folder))
+
+
+def from_tables(tables: Mapping[str, pa.Table]) -> Corpus:
+    """Make a corpus from its tables and check it; see ``Corpus.tables``."""
     try:
-        record = json.loads((folder / "corpus.json").read_text(encoding="utf-8"))
-        if not isinstance(record, dict) or record.get("format") != FORMAT:
-            raise BrokenCorpusError(
-                f"{folder.name}: saved by another version of this tool; {remedy}"
-            )
-        tables = {}
-        for name, size in record["bytes"].items():
-            if (folder / name).stat().st_size != size:
-                raise BrokenCorpusError(f"{folder.name}/{name}: half-written; {remedy}")
-            # read whole, not mapped: a mapped file cannot be replaced under Windows
-            tables[Path(name).stem] = pa.ipc.open_file((folder / name).read_bytes()).read_all()
         arrays = {
-            field: table[field].to_numpy()
+            name: table[name].to_numpy()
             for table in tables.values()
-            for field in table.column_names
-            if field in Corpus.__dataclass_fields__
+            for name in table.column_names
+            if name in Corpus.__dataclass_fields__
         }
-        corpus = Corpus(documents=tables["documents"].to_pandas(), **arrays)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, pa.ArrowInvalid) as error:
-        raise BrokenCorpusError(
-            f"{folder.name}: not a processed corpus ({type(error).__name__}); {remedy}"
-        ) from error
+        documents = tables["documents"].to_pandas()
+        text = tables["texts"]["text"].to_pandas()
+        corpus = Corpus(documents=documents.assign(text=text.astype("str")), **arrays)
+    except (KeyError, TypeError, ValueError, pa.ArrowInvalid) as error:
+        raise BrokenCorpusError(f"no processed corpus ({type(error).__name__})") from error
     corpus.check()
     return corpus

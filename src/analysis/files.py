@@ -3,12 +3,16 @@
 import hashlib
 import io
 import os
+import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
 
 import pandas as pd
+from upath import UPath
+
+Folder = Path | UPath  # on this machine, or at any address that fsspec knows
 
 # A spreadsheet program would run a cell that begins with one of these as a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -40,6 +44,16 @@ def replaced_folder(folder: Path) -> Iterator[Path]:
             break
 
 
+def remove_folder(folder: Folder) -> None:
+    """Delete a folder, or a file, with all that is in it."""
+    if not isinstance(folder, Path):
+        folder.fs.rm(folder.path, recursive=True)
+    elif folder.is_dir():
+        shutil.rmtree(folder)
+    else:
+        folder.unlink()
+
+
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -60,13 +74,24 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
     A text that begins with ``=``, ``+``, ``-``, ``@``, a tab or a carriage return gets an
     apostrophe in front, which spreadsheet programs hide.
     """
+    write_bytes(path, _csv(table, header=True))
+
+
+def write_long_table(tables: Iterable[pd.DataFrame], path: Folder) -> None:
+    """Write tables of the same columns below each other, as ``write_table`` writes one."""
+    with path.open("wb") as file:
+        for number, table in enumerate(tables):
+            file.write(_csv(table, header=number == 0))
+
+
+def _csv(table: pd.DataFrame, *, header: bool) -> bytes:
     safe = table.rename(columns=lambda name: inert(str(name)))
     for column in safe.select_dtypes(exclude=["number", "bool"]).columns:
         safe[column] = safe[column].map(inert, na_action="ignore")
     for column in safe.select_dtypes("float").columns:  # pandas' own way takes ten times as long
         safe[column] = six_digits(safe[column])
-    text = safe.to_csv(index=False, lineterminator="\n")
-    write_bytes(path, text.encode("utf-8", "backslashreplace"))
+    text = safe.to_csv(index=False, header=header, lineterminator="\n")
+    return text.encode("utf-8", "backslashreplace")
 
 
 def write_parquet(table: pd.DataFrame, path: Path) -> None:

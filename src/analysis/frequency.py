@@ -12,6 +12,7 @@ from analysis.groups import group_documents
 from analysis.resampling import (
     MINIMUM_DOCUMENTS,
     RESAMPLES,
+    Weights,
     document_weights,
     interval_notes,
     sparse_ratio_intervals,
@@ -96,7 +97,12 @@ def term_frequency(
     weights = document_weights(groups, resamples=resamples, seed=seed) if resamples else None
     form = {"every": terms is not None or most is not None, "ranked": most is None}
     rows = [
-        _group_rows(counted, np.flatnonzero(groups.codes == code), weights, **form)
+        _group_rows(
+            counted,
+            np.flatnonzero(groups.codes == code),
+            weights[code] if weights else None,
+            **form,
+        )
         for code in range(len(groups.labels))
     ]
     sizes = [len(part) for part in rows]
@@ -121,7 +127,7 @@ def term_frequency(
 def _group_rows(
     counted: Terms,
     members: np.ndarray,
-    weights: np.ndarray | None,
+    weights: Weights | None,
     *,
     every: bool,
     ranked: bool = True,
@@ -134,7 +140,7 @@ def _group_rows(
     totals = term_totals(counts)
     low, high = np.full((2, len(totals)), np.nan)
     if weights is not None and len(members) >= MINIMUM_DOCUMENTS:
-        low, high = sparse_ratio_intervals(counts, tokens, weights[:, members])
+        low, high = sparse_ratio_intervals(counts, tokens, weights)
         high[totals == 0] = _divide(SILENCE, tokens.sum())
     frequency = np.bincount(counts.indices, minlength=len(totals))
     dp, dp_norm = deviation_of_proportions(counts, tokens)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 BLOCK = 1024  # columns at once: bounds the memory, and large arrays are cheaper to come by
+CELLS = 2**23  # documents x deals at once
 REFINED, ROUNDS = 0.01, 10  # p values up to this are found again, from so many times as many
 NEGLIGIBLE = 1 / 16  # variance beyond Poisson's, as a share of it, that is not worth a weight
 
@@ -72,13 +73,13 @@ def permutation_p(
         p = test.exceeded(ways, everyone) / len(ways)
     else:
         rng = np.random.default_rng(seed)
-        first = test.exceeded(_deals(in_target, permutations, rng), everyone)
-        p = (1 + first) / (1 + permutations)
+        p = np.ones(len(everyone))
+        for deals in _deals(in_target, permutations, rng):
+            p += test.exceeded(deals, everyone)
+        p /= 1 + permutations
         small = np.flatnonzero((p <= REFINED) & (test.rates > 0))
-        rounds = ROUNDS if len(small) else 0
-        again = sum(
-            test.exceeded(_deals(in_target, permutations, rng), small) for _ in range(rounds)
-        )
+        more = ROUNDS * permutations if len(small) else 0
+        again = sum(test.exceeded(deals, small) for deals in _deals(in_target, more, rng))
         p[small] = (1 + again) / (1 + ROUNDS * permutations)
     return np.where(test.rates > 0, p, np.nan)
 
@@ -139,13 +140,16 @@ def _unevenness(columns: "csr_array", tokens: np.ndarray) -> np.ndarray:
     return np.where(estimate * tokens.mean() > NEGLIGIBLE, rounded, 0)
 
 
-def _deals(in_target: np.ndarray, number: int, rng: np.random.Generator) -> np.ndarray:
-    """Draw ways to choose the first side: bool[number, d]."""
-    size = int(in_target.sum())
-    chosen = np.argpartition(rng.random((number, len(in_target))), size - 1, axis=1)[:, :size]
-    deals = np.zeros((number, len(in_target)), bool)
-    np.put_along_axis(deals, chosen, values=True, axis=1)
-    return deals
+def _deals(in_target: np.ndarray, number: int, rng: np.random.Generator) -> Iterator[np.ndarray]:
+    """Draw ways to choose the first side, bool[ways, d], so many at once as memory bears."""
+    size, documents = int(in_target.sum()), len(in_target)
+    most = max(CELLS // documents, 1)
+    for first in range(0, number, most):
+        ways = min(most, number - first)
+        chosen = np.argpartition(rng.random((ways, documents)), size - 1, axis=1)[:, :size]
+        deals = np.zeros((ways, documents), bool)
+        np.put_along_axis(deals, chosen, values=True, axis=1)
+        yield deals
 
 
 def _all_deals(documents: int, size: int) -> np.ndarray:

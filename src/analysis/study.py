@@ -5,8 +5,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from upath import UPath
+
 from analysis.errors import InputError
-from analysis.files import shown
+from analysis.files import Folder, shown
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,14 @@ class Study:
         return self.folder / "codebook.yml"
 
     @property
-    def processed(self) -> Path:
-        """Give the folder that is built and can be deleted."""
+    def processed(self) -> Folder:
+        """Give the folder that is built and can be deleted; see ``$ANALYSIS_PROCESSED``."""
+        named = os.environ.get("ANALYSIS_PROCESSED")
+        return UPath(named) / self.name if named else self.built_here
+
+    @property
+    def built_here(self) -> Path:
+        """Give the folder on this machine where a build holds its lock."""
         return self.project / "data" / "processed" / self.name
 
     @property

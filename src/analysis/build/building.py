@@ -1,76 +1,235 @@
-"""Build a study, reading again only the files that changed."""
+"""Build a study shard by shard, reading again only the files that changed."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
-from tqdm import tqdm
 
-from analysis.build.reading import SETTINGS, Edit, Part, Problem, Reading, read_row
-from analysis.build.stored import Built, load_built, save_built
-from analysis.corpus import build_corpus
+from analysis.build.layout import SHARD_MEGABYTES, lay_out
+from analysis.build.locking import build_lock
+from analysis.build.shard import (
+    PROBLEM_COLUMNS,
+    Made,
+    Row,
+    Settings,
+    Task,
+    make_shard,
+    read_settings,
+    shard_key,
+    table_of,
+)
+from analysis.build.stored import Built, Index, read_index, shard_folder, write_index
 from analysis.errors import InputError
+from analysis.executors import Executor, choose_executor
 from analysis.extract import UnreadableDocumentError
 from analysis.extract.files import read_bytes
-from analysis.files import sha256_of, shown
+from analysis.files import Folder, remove_folder, sha256_of, shown, write_long_table
 from analysis.manifest import listed, manifest_name, read_manifest, read_rows, unlisted_files
 from analysis.study import Study
+from analysis.tables import BrokenTablesError, read_record, read_tables
 
-_PROBLEM_COLUMNS = ("document", "file", "row", "problem", "left_out")
 _REASONS = 20
-_PARALLEL_BYTES = 4 * 2**20  # below this, starting other processes takes longer than reading
-_TYPES = {
-    "page": "int64",
-    "position": "int64",
-    "row": "int64",
-    "left_out": "bool",
-}  # all others are text
 
 
-def open_built(study: Study, *, progress: bool = False) -> Built:
+def open_built(
+    study: Study,
+    *,
+    executor: Executor | None = None,
+    megabytes: float = SHARD_MEGABYTES,
+    verify: bool = False,
+    progress: bool = False,
+) -> Built:
     """Give the processed study, built first where it is absent or no longer fits its files.
 
-    Files whose bytes have not changed are not read again; the result is the same as that of
-    a build from nothing. A build that fails leaves the earlier one as it was.
+    Files whose bytes have not changed are not read again, and shards that are finished are not
+    made again; the result is the same as that of a build from nothing. A build that fails or is
+    interrupted leaves the earlier one as it was.
+
+    Parameters
+    ----------
+    executor
+        Where shards are made and worked on; by default that of ``choose_executor``.
+    megabytes
+        See ``layout.lay_out``.
+    verify
+        Whether the bytes of shards made earlier are compared with their checksums, and damaged
+        ones made again.
 
     Raises
     ------
     InputError
-        If the manifest has faults, or no document can be read.
+        If the manifest has faults, no document can be read, or another program builds the study.
     """
-    manifest = read_manifest(study)
-    rows = manifest.to_dict("records")
-    earlier = load_built(study)
-    code = _code_digest()
-    if earlier is not None and earlier.record["code"] != code:
-        earlier = None
+    executor = executor or choose_executor()
+    rows = read_manifest(study).to_dict("records")
     hashes = [_hash(study, row) for row in rows]
     _check_hashes(study, rows, hashes)
     record: dict[str, Any] = {
-        "code": code,
+        "code": _code_digest(),
         "manifest": sha256_of(study.manifest.read_bytes()),
-        "documents": _settings(rows, hashes),
+        "documents": read_settings(rows, hashes),
         "unlisted": unlisted_files(study, read_rows(study)),
     }
-    if earlier is not None and earlier.record == record:
-        return earlier
-    kept = _kept(earlier, record["documents"]) if earlier is not None else {}
-    fresh = [row for row in rows if row["id"] not in kept]
-    readings_by_id = kept | dict(
-        zip((row["id"] for row in fresh), _read_all(study, fresh, progress=progress), strict=True)
-    )
-    readings = [readings_by_id[row["id"]] for row in rows]
-    read = [reading.sha256 or digest for reading, digest in zip(readings, hashes, strict=True)]
-    _check_hashes(study, rows, read)  # a file may have changed since
-    record["documents"] = _settings(rows, read)
-    built = _assemble(study, manifest, readings, record)
-    save_built(study, built)
+    if not verify:
+        with suppress(BrokenTablesError):
+            if built := _opened(study, record, executor):
+                return built
+    with build_lock(study):
+        if not verify:  # perhaps another program has built it while this one waited
+            try:
+                if built := _opened(study, record, executor):
+                    return built
+            except BrokenTablesError:
+                verify = True  # made again from the raw documents, which loses nothing
+        index = _build(study, rows, record, _Making(executor, megabytes, verify, progress))
+        write_index(study, index)
+        built = index.open(study, executor)
+        write_long_table(built.cleaning_logs(), study.processed / "cleaning.csv")
+        write_long_table([built.problems], study.processed / "problems.csv")
+        _remove_others(study.processed / "shards", index.keys)
     return built
 
 
-def _hash(study: Study, row: dict[str, str]) -> str:
+class _Making(NamedTuple):
+    """How shards are made; see ``open_built``."""
+
+    executor: Executor
+    megabytes: float
+    verify: bool
+    progress: bool
+
+
+def _opened(study: Study, record: dict[str, Any], executor: Executor) -> Built | None:
+    """Open what was built earlier, if it was built from the same."""
+    index = read_index(study)
+    return index.open(study, executor) if index is not None and index.record == record else None
+
+
+def _build(study: Study, rows: list[Row], record: dict[str, Any], making: _Making) -> Index:
+    """Make the shards that are missing, and gather what the index says of all."""
+    code, settings = record["code"], record["documents"]
+    earlier = read_index(study)
+    if earlier is not None and earlier.record["code"] != code:
+        earlier = None
+    firsts = [] if earlier is None else earlier.rows.drop_duplicates("shard")["id"].tolist()
+    cuts = lay_out(
+        [row["id"] for row in rows],
+        [_size(study, row) for row in rows],
+        beginnings=set(firsts),
+        megabytes=making.megabytes,
+    )
+    parts = [rows[cut] for cut in cuts]
+    digests = [[settings[row["id"]]["sha256"] for row in part] for part in parts]
+    keys = [shard_key(code, *both) for both in zip(parts, digests, strict=True)]
+    missing = [n for n, key in enumerate(keys) if not _is_whole(shard_folder(study, key), making)]
+    folders = _folders_of_kept(study, earlier, settings)
+    tasks = [
+        Task(study, parts[n], digests[n], code, _kept(parts[n], folders, settings)) for n in missing
+    ]
+    made = _make(tasks, making)
+    _check_faults(study, made, rows)
+    for number, shard in zip(missing, made, strict=True):
+        keys[number] = shard.key
+        _check_hashes(study, parts[number], shard.hashes)  # a file may have changed since
+        record["documents"] |= read_settings(parts[number], shard.hashes)
+    numbers = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
+    places = pd.DataFrame({"id": [row["id"] for row in rows], "shard": numbers})
+    documents, problems = _gathered(study, keys, rows, record["unlisted"])
+    return Index(record, tuple(keys), places, documents, problems)
+
+
+def _is_whole(folder: Folder, making: _Making) -> bool:
+    try:
+        if making.verify:
+            read_tables(folder)
+        else:
+            read_record(folder)
+    except BrokenTablesError:
+        return False
+    return True
+
+
+def _make(tasks: list[Task], making: _Making) -> list[Made]:
+    """Make shards beside each other; where there is one, its files are read beside each other."""
+    if len(tasks) == 1:
+        return [make_shard(tasks[0], making.executor, progress=making.progress)]
+    work = making.executor.map(make_shard, tasks, label="building shards", progress=making.progress)
+    return list(work)
+
+
+def _folders_of_kept(study: Study, earlier: Index | None, settings: Settings) -> dict[str, Folder]:
+    """Give for each row that need not be read again the shard that holds it."""
+    if earlier is None:
+        return {}
+    read = earlier.record["documents"]
+    folders = [shard_folder(study, key) for key in earlier.keys]
+    there = [folder.exists() for folder in folders]
+    return {
+        name: folders[number]
+        for name, number in earlier.rows[["id", "shard"]].itertuples(index=False, name=None)
+        if there[number] and read.get(name) == settings.get(name)
+    }
+
+
+def _kept(
+    rows: list[Row], folders: dict[str, Folder], settings: Settings
+) -> tuple[tuple[Folder, Settings], ...]:
+    """Give the shards that hold some of the rows, with the settings of these."""
+    kept: dict[Folder, Settings] = {}
+    for row in rows:
+        if row["id"] in folders:
+            kept.setdefault(folders[row["id"]], {})[row["id"]] = settings[row["id"]]
+    return tuple(kept.items())
+
+
+def _gathered(
+    study: Study, keys: list[str], rows: list[Row], unlisted: dict[str, str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Read from all shards which documents they hold, and what was in doubt."""
+    numbers = {row["file"]: row["row"] for row in rows}
+    documents, problems = [], []
+    for shard, key in enumerate(keys):
+        tables = read_tables(shard_folder(study, key), ["documents", "sizes", "problems"])
+        frames = {name: table.to_pandas() for name, table in tables.items()}
+        documents.append(pd.concat([frames["documents"], frames["sizes"]], axis=1))
+        documents[-1]["shard"] = shard
+        problems.append(frames["problems"])
+    others = [(name, name, text, True) for name, text in unlisted.items()]
+    doubts = pd.concat([*problems, table_of(others, PROBLEM_COLUMNS)], ignore_index=True)
+    doubts.insert(2, "row", doubts["file"].map(numbers).fillna(0).astype("int64"))
+    everything = pd.concat(documents, ignore_index=True)
+    if everything.empty:
+        reasons = doubts["problem"].tolist()
+        more = [f"and {len(reasons) - _REASONS} more"] if len(reasons) > _REASONS else []
+        every = "\n  - ".join(reasons[:_REASONS] + more)
+        raise InputError(f"data/raw/{study.name}: no document can be read:\n  - {every}")
+    _check_ids(study, everything.assign(row=everything["file"].map(numbers)))
+    return everything, doubts
+
+
+def _check_faults(study: Study, made: list[Made], rows: list[Row]) -> None:
+    numbers = {row["id"]: row["row"] for row in rows}
+    faults = [f"row {numbers[name]}: {text}" for shard in made for name, text in shard.faults]
+    if faults:
+        raise InputError(listed(manifest_name(study), faults))
+
+
+def _remove_others(folder: Folder, keys: Collection[str]) -> None:
+    """Delete shards that belong to no build any more, and what an interrupted one left."""
+    others: list[Folder] = [path for path in folder.iterdir() if path.name not in keys]
+    for path in others:
+        remove_folder(path)
+
+
+def _size(study: Study, row: Row) -> int:
+    path = study.folder / row["file"]
+    return 0 if row["problem"] or not path.is_file() else path.stat().st_size
+
+
+def _hash(study: Study, row: Row) -> str:
     """Give the SHA-256 of a row's file, "" where it cannot be read: the build says why."""
     if row["problem"]:
         return ""
@@ -80,31 +239,7 @@ def _hash(study: Study, row: dict[str, str]) -> str:
         return ""
 
 
-def _read_all(
-    study: Study, rows: list[dict[str, str]], *, progress: bool = False
-) -> Iterator[Reading]:
-    """Read files in the order of their rows, on all cores where there is much to read."""
-    import joblib
-    from joblib.externals.loky.process_executor import TerminatedWorkerError
-
-    paths = [study.folder / row["file"] for row in rows if not row["problem"]]
-    size = sum(path.stat().st_size for path in paths if path.is_file())
-    workers = 1 if size < _PARALLEL_BYTES else min(len(rows), joblib.cpu_count())
-    read = joblib.Parallel(n_jobs=workers, return_as="generator", batch_size=1)(
-        joblib.delayed(read_row)(study.folder, row) for row in rows
-    )
-    hidden = not (progress and rows) or None  # None: shown on a terminal only
-    bar = tqdm(read, "Reading documents", total=len(rows), unit="file", disable=hidden)
-    try:
-        yield from bar
-    except TerminatedWorkerError as error:
-        raise InputError(
-            f"data/raw/{study.name}: the system ended a process that was reading documents, most "
-            "likely for want of memory; close other programs, or split the largest files"
-        ) from error
-
-
-def _check_hashes(study: Study, rows: list[dict[str, str]], hashes: list[str]) -> None:
+def _check_hashes(study: Study, rows: list[Row], hashes: list[str]) -> None:
     changed = [
         f"row {row['row']}: {shown(row['file'])} is not the file that was recorded here; "
         f"put that one back, or, if the change is meant, write {digest} into its sha256 cell"
@@ -113,94 +248,6 @@ def _check_hashes(study: Study, rows: list[dict[str, str]], hashes: list[str]) -
     ]
     if changed:
         raise InputError(listed(manifest_name(study), changed))
-
-
-def _settings(rows: list[dict[str, str]], hashes: list[str]) -> dict[str, dict[str, str]]:
-    """Give for each row, by its id, all that the reading of its file depends on."""
-    settings = {}
-    for row, digest in zip(rows, hashes, strict=True):
-        # the row's source stands in for empty cells of the file's source column
-        names = (*SETTINGS, "source") if row["source_column"] else SETTINGS
-        cells = {name: row[name] for name in names if row[name]}
-        settings[row["id"]] = {"sha256": digest, **cells}
-    return settings
-
-
-def _kept(earlier: Built, settings: dict[str, dict[str, str]]) -> dict[str, Reading]:
-    """Give by row id what the earlier build made of the same bytes with the same settings."""
-    same = {
-        row_id: Reading(now["sha256"])
-        for row_id, now in settings.items()
-        if now["sha256"] and earlier.record["documents"].get(row_id) == now
-    }
-    by_file = {settings[row_id]["file"]: reading for row_id, reading in same.items()}
-    own_source = {now["file"] for now in settings.values() if "source_column" in now}
-    edits = defaultdict(list)
-    for edit in earlier.cleaning.itertuples(index=False, name=None):
-        edits[edit[0]].append(Edit(*edit))
-    columns = ["file", *Part._fields]
-    for file, *part in earlier.corpus.documents[columns].itertuples(index=False, name=None):
-        if file in by_file:
-            document = Part(*part)
-            by_file[file].documents.append(
-                document if file in own_source else document._replace(source="")
-            )
-            by_file[file].edits += edits[document.id]
-    problems = earlier.problems[["file", *Problem._fields]]
-    for file, *problem in problems.itertuples(index=False, name=None):
-        if file in by_file:
-            by_file[file].problems.append(Problem(*problem))
-    return {row_id: reading for row_id, reading in same.items() if reading.documents}
-
-
-def _assemble(
-    study: Study, manifest: pd.DataFrame, readings: list[Reading], record: dict[str, Any]
-) -> Built:
-    rows = manifest.to_dict("records")
-    faults = [
-        f"row {row['row']}: {fault}"
-        for row, reading in zip(rows, readings, strict=True)
-        for fault in reading.faults
-    ]
-    if faults:
-        raise InputError(listed(manifest_name(study), faults))
-    problems = [
-        (problem.document, row["file"], row["row"], problem.problem, problem.left_out)
-        for row, reading in zip(rows, readings, strict=True)
-        for problem in reading.problems
-    ]
-    problems += [(name, name, 0, text, True) for name, text in record["unlisted"].items()]
-    documents = _documents(manifest, readings)
-    if documents.empty:
-        reasons = [problem[3] for problem in problems]
-        more = [f"and {len(reasons) - _REASONS} more"] if len(reasons) > _REASONS else []
-        every = "\n  - ".join(reasons[:_REASONS] + more)
-        raise InputError(f"data/raw/{study.name}: no document can be read:\n  - {every}")
-    _check_ids(study, documents)
-    edits = [edit for reading in readings for edit in reading.edits]
-    return Built(
-        build_corpus(documents.drop(columns="row")),
-        _table(edits, Edit._fields),
-        _table(problems, _PROBLEM_COLUMNS),
-        record,
-    )
-
-
-def _documents(manifest: pd.DataFrame, readings: list[Reading]) -> pd.DataFrame:
-    """Give a row a document: the cells of its manifest row, and what its response says instead."""
-    counts = [len(reading.documents) for reading in readings]
-    parts = _table([part for reading in readings for part in reading.documents], Part._fields)
-    whole = manifest.drop(columns=[name for name in SETTINGS if name != "file"])
-    whole = whole.drop(columns="problem")
-    whole["sha256"] = [reading.sha256 for reading in readings]  # of the bytes really read
-    documents = whole.loc[whole.index.repeat(counts)].reset_index(drop=True)
-    is_response = parts["response"] != ""
-    documents["id"] = parts["id"]
-    documents["title"] = documents["title"].where(
-        ~is_response, documents["title"] + ", " + parts["response"]
-    )
-    documents["source"] = parts["source"].where(parts["source"] != "", documents["source"])
-    return documents.assign(**parts[["language", "group", "response", "text"]])
 
 
 def _check_ids(study: Study, documents: pd.DataFrame) -> None:
@@ -215,15 +262,10 @@ def _check_ids(study: Study, documents: pd.DataFrame) -> None:
         raise InputError(listed(manifest_name(study), faults))
 
 
-def _table(rows: list[Any], columns: tuple[str, ...]) -> pd.DataFrame:
-    types = {name: _TYPES.get(name, "str") for name in columns}
-    return pd.DataFrame(rows, columns=list(columns)).astype(types)
-
-
 def _code_digest() -> str:
     """Give a hash of the code that makes a corpus, so that mended code builds it again."""
     package = Path(__file__).parents[1]
-    parts = [package / f"{name}.py" for name in ("language", "words", "corpus")]
+    parts = [package / f"{name}.py" for name in ("language", "words", "corpus", "tables")]
     for folder in ("extract", "clean", "tokens", "build"):
         parts += sorted((package / folder).rglob("*.py"))
     return sha256_of(b"".join(path.read_bytes() for path in parts))

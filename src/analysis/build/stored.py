@@ -1,16 +1,27 @@
-"""A processed study: what it holds, and how it is written and read back."""
+"""A processed study: what it holds, and how it is written and read back.
+
+It is a folder ``shards``, each shard a corpus with the log of its cleaning, and an ``index`` of
+all documents, which is written when every shard is.
+"""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from analysis.corpus import BrokenCorpusError, Corpus, load_corpus
-from analysis.files import replaced_folder, write_bytes, write_table
+from analysis.corpus import from_tables
+from analysis.executors import Executor
+from analysis.files import Folder
 from analysis.language import is_english
+from analysis.shards import CORPUS_TABLES, AnyCorpus, Shards
 from analysis.study import Study
+from analysis.tables import BrokenTablesError, read_record, read_tables, write_tables
+
+_SIZES = ["tokens", "sentences", "paragraphs"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,15 +30,11 @@ class Built:
 
     Attributes
     ----------
-    corpus : Corpus
-        The documents that could be read. ``language`` is the one that the manifest states, or
-        else the one that was detected ("" where that is not clear). ``response`` is the id that a
-        response has in its file, ``group`` the value of its group column; both are "" where there
-        is none.
-    cleaning : DataFrame
-        One row a removal or repair: document (id), rule, page (of a PDF, from 1, for what its
-        reading left out; else 0), position (character offset in the text that the rule was
-        given), removed, replacement.
+    corpus : Corpus or Shards
+        The documents that could be read; ``Shards`` where they are too many for memory.
+        ``language`` is the one that the manifest states, or else the one that was detected (""
+        where that is not clear). ``response`` is the id that a response has in its file, ``group``
+        the value of its group column; both are "" where there is none.
     problems : DataFrame
         One row a document or file that could not be read, or was read with a doubt: document (id),
         file, row (in the manifest; 0 for a file in no row), problem (a sentence), left_out (True
@@ -35,15 +42,17 @@ class Built:
     record : dict
         What the corpus was made from: hashes of manifest and code; for each row of the manifest,
         by its id, the file's hash and the settings it was read with; the files in no row.
+    folders : tuple of folders
+        The shards.
     """
 
-    corpus: Corpus
-    cleaning: pd.DataFrame
+    corpus: AnyCorpus
     problems: pd.DataFrame
     record: dict
+    folders: tuple[Folder, ...]
 
     @cached_property
-    def english(self) -> Corpus:
+    def english(self) -> AnyCorpus:
         """Give the documents in English, or in a language that is not clear.
 
         Stop words, lexicons, syllables and codebooks are English; a text in another language
@@ -51,6 +60,21 @@ class Built:
         """
         keep = self.corpus.documents["language"].map(is_english).to_numpy(dtype=bool)
         return self.corpus if keep.all() else self.corpus.select(keep)
+
+    def cleaning_logs(self) -> Iterator[pd.DataFrame]:
+        """Read the log of cleaning, shard by shard.
+
+        One row a removal or repair: document (id), rule, page (of a PDF, from 1, for what its
+        reading left out; else 0), position (character offset in the text that the rule was given),
+        removed, replacement.
+        """
+        for folder in self.folders:
+            yield read_tables(folder, ["cleaning"])["cleaning"].to_pandas()
+
+    @cached_property
+    def cleaning(self) -> pd.DataFrame:
+        """Give the whole log of cleaning; see ``cleaning_logs``."""
+        return pd.concat(self.cleaning_logs(), ignore_index=True)
 
     def told(self, *, doubts: int = 5) -> list[str]:
         """Name what was left out, and of the warnings the first few."""
@@ -66,28 +90,78 @@ class Built:
         return [*left_out, *warnings[:doubts], *rest]
 
 
-def save_built(study: Study, built: Built) -> None:
-    """Write a processed study whole or not at all."""
-    with replaced_folder(study.processed) as folder:
-        built.corpus.save(folder / "corpus")
-        write_table(built.cleaning, folder / "cleaning.csv")
-        write_table(built.problems, folder / "problems.csv")
-        # as read back: the tables above are for people, and escape what a spreadsheet would run
-        built.cleaning.to_feather(folder / "cleaning.feather")
-        built.problems.to_feather(folder / "problems.feather")
-        record = json.dumps(built.record, indent=1, sort_keys=True) + "\n"
-        write_bytes(folder / "build.json", record.encode())
+@dataclass(frozen=True, eq=False)
+class Index:
+    """What is known of a processed study without reading its shards.
+
+    Attributes
+    ----------
+    record : dict
+        As of ``Built``.
+    keys : tuple of str
+        The names of the shards, in order.
+    rows : DataFrame
+        One row a row of the manifest: ``id`` and ``shard``, its number.
+    documents : DataFrame
+        As of ``Shards``, with the columns ``tokens``, ``sentences``, ``paragraphs`` and ``shard``.
+    problems : DataFrame
+        As of ``Built``.
+    """
+
+    record: dict
+    keys: tuple[str, ...]
+    rows: pd.DataFrame
+    documents: pd.DataFrame
+    problems: pd.DataFrame
+
+    def open(self, study: Study, executor: Executor) -> Built:
+        """Open the study; a single shard is read.
+
+        Raises
+        ------
+        BrokenTablesError
+            If a shard is missing, or the single one is damaged.
+        """
+        folders = tuple(shard_folder(study, key) for key in self.keys)
+        corpus: AnyCorpus
+        if len(folders) == 1:
+            corpus = from_tables(read_tables(folders[0], CORPUS_TABLES))
+        else:
+            for folder in folders:
+                read_record(folder)
+            shard = self.documents["shard"].to_numpy(np.int64)
+            starts = np.searchsorted(shard, shard)
+            corpus = Shards(
+                documents=self.documents.drop(columns=[*_SIZES, "shard"]),
+                sizes=self.documents[_SIZES],
+                folders=folders,
+                places=np.column_stack([shard, np.arange(len(shard)) - starts]),
+                executor=executor,
+            )
+        return Built(corpus, self.problems, self.record, folders)
 
 
-def load_built(study: Study) -> Built | None:
-    """Read a processed study back; None where there is none that can be trusted."""
-    folder = study.processed
+def shard_folder(study: Study, key: str) -> Folder:
+    """Give the folder of one shard."""
+    return study.processed / "shards" / key
+
+
+def write_index(study: Study, index: Index) -> None:
+    """Write the index, after all its shards."""
+    tables = {
+        name: pa.Table.from_pandas(getattr(index, name), preserve_index=False)
+        for name in ("rows", "documents", "problems")
+    }
+    record = {"record": json.dumps(index.record, sort_keys=True), "keys": list(index.keys)}
+    write_tables(study.processed / "index", tables, record)
+
+
+def read_index(study: Study) -> Index | None:
+    """Read the index; None where there is none that can be trusted."""
+    folder = study.processed / "index"
     try:
-        return Built(
-            corpus=load_corpus(folder / "corpus"),
-            cleaning=pd.read_feather(folder / "cleaning.feather"),
-            problems=pd.read_feather(folder / "problems.feather"),
-            record=json.loads((folder / "build.json").read_text(encoding="utf-8")),
-        )
-    except (BrokenCorpusError, OSError, ValueError, pa.ArrowInvalid):
+        stored = read_record(folder)
+        tables = {name: table.to_pandas() for name, table in read_tables(folder).items()}
+        return Index(json.loads(stored["record"]), tuple(stored["keys"]), **tables)
+    except (BrokenTablesError, ValueError, KeyError, TypeError):
         return None  # it will be built again from the raw documents, which loses nothing

@@ -91,7 +91,7 @@ def pair_difference(
     draws = []
     for code in codes:
         own = groups.codes == code
-        draws.append(draw_measure(Part(cells[:, own], strata[own], weights[:, own]), measure))
+        draws.append(draw_measure(Part(cells[:, own], strata[own], weights[code]), measure))
     bounds = percentile_bounds(_difference(draws[0], draws[1], measure))
     tested = result[["estimate_first", "estimate_second"]].notna().all(axis=1)
     result["low"], result["high"] = (np.where(tested, bound, np.nan) for bound in bounds)

@@ -8,6 +8,7 @@ import pandas as pd
 from analysis import association
 from analysis.cooccurrence.stratified import mantel_haenszel_terms
 from analysis.errors import InputError
+from analysis.resampling import Weights
 
 Measure = Literal["odds_ratio", "phi", "lift", "jaccard", "npmi"]
 LEVEL = 0.95
@@ -34,13 +35,13 @@ class Part(NamedTuple):
         ``n11 n10 n01 n00`` of each document and pair.
     strata : [m]
         The stratum of each document.
-    weights : [resamples, m]
+    weights
         How often each document was drawn.
     """
 
     cells: np.ndarray
     strata: np.ndarray
-    weights: np.ndarray
+    weights: Weights
 
 
 def draw_measure(part: Part, measure: Measure) -> np.ndarray:
@@ -52,7 +53,7 @@ def draw_measure(part: Part, measure: Measure) -> np.ndarray:
     sums = [(part.weights @ cell).ravel() for cell in part.cells]
     table = pd.DataFrame(dict(zip(association.CELLS, sums, strict=True)))
     values: np.ndarray = getattr(association, measure)(table).to_numpy()
-    return values.reshape(len(part.weights), part.cells.shape[2])
+    return values.reshape(len(part.weights.drawn), part.cells.shape[2])
 
 
 def _odds(part: Part) -> tuple[np.ndarray, np.ndarray]:
@@ -64,7 +65,7 @@ def _odds(part: Part) -> tuple[np.ndarray, np.ndarray]:
     sums = []
     for name in names:
         own = part.strata == name
-        drawn = [part.weights[:, own] @ cell[own] for cell in part.cells]
+        drawn = [part.weights.take(own) @ cell[own] for cell in part.cells]
         sums.append(mantel_haenszel_terms(np.stack(drawn)))
     together, apart = np.sum(sums, axis=0)
     return together, apart

@@ -84,14 +84,13 @@ def pair_counts(
     groups = group_documents(corpus, [] if by is None else by)
     weights = document_weights(groups, resamples=resamples, seed=seed)
     members = [np.flatnonzero(groups.codes == code) for code in range(len(groups.labels))]
-    drawn = [weights[:, own] for own in members]
     themes = hits["theme"].cat.categories.to_numpy(object)
     tables = []
     units: Sequence[Unit] = [unit] if isinstance(unit, str) else unit
     every = counts_by_unit(corpus, hits, units=units, window=window)
     for name, counts in zip(units, every, strict=True):
         cells, strata = counts.cells(), document_strata(corpus, name)
-        parts = [Part(cells[:, m], strata[m], w) for m, w in zip(members, drawn, strict=True)]
+        parts = [Part(cells[:, m], strata[m], w) for m, w in zip(members, weights, strict=True)]
         table = _describe(counts, groups, themes).assign(**_expectations(parts))
         table.insert(table.columns.get_loc("n11"), "unit", name)
         table["note"] = refusals(table, documents=minimum_documents, joint=minimum_joint)

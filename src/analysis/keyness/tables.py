@@ -224,11 +224,9 @@ def _log_ratio_intervals(
     weights = document_weights(comparison.groups(), resamples=resamples, seed=seed)
     low, high = np.full((2, len(columns)), np.nan)
     drawn = []
-    for side, (counts, tokens) in zip(
-        (comparison.in_target, ~comparison.in_target), comparison.sides(), strict=True
-    ):
-        own = np.ascontiguousarray(weights[:, side].T)
-        drawn.append((counts[:, columns].T.tocsr(), own, tokens @ own))
+    for side, (counts, tokens) in zip(weights, comparison.sides(), strict=True):
+        occurrences = side.sums(counts[:, columns]).T.tocsr()
+        drawn.append((occurrences, np.ascontiguousarray(side.drawn.T), side @ tokens))
     for first in range(0, len(columns), BLOCK):
         block = slice(first, first + BLOCK)
         rates = []

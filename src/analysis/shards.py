@@ -1,0 +1,149 @@
+"""A corpus larger than memory: shards, each a ``Corpus`` of whole documents, worked on in turn.
+
+Counts add, so an analysis is ``map`` over the shards, a sum, and statistics of the sum. A
+``Corpus`` has the same methods and is the case of one shard: there is one way to compute.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from typing import Any, TypeVar
+
+import numpy as np
+import pandas as pd
+
+from analysis.corpus import Before, Corpus, from_tables
+from analysis.executors import Executor
+from analysis.tables import Folder, read_tables
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, eq=False)
+class Shards:
+    """Documents in shards that are read when they are worked on.
+
+    Attributes
+    ----------
+    documents : DataFrame
+        As of a ``Corpus``, all documents, without the column ``text``.
+    sizes : DataFrame
+        One row a document: tokens, sentences, paragraphs.
+    folders : tuple of folders
+        Where each shard lies; see ``Corpus.save``.
+    places : int64[d, 2]
+        Of each document the number of its shard (ascending) and its row there (ascending).
+    executor : Executor
+        Where shards are worked on.
+    """
+
+    documents: pd.DataFrame
+    sizes: pd.DataFrame
+    folders: tuple[Folder, ...]
+    places: np.ndarray
+    executor: Executor = field(default_factory=Executor)
+
+    def select(self, keep: Sequence[bool] | np.ndarray | pd.Series) -> "Shards":
+        """Keep some documents, in their order; see ``Corpus.select``."""
+        keep = np.asarray(keep, dtype=bool)
+        if len(keep) != len(self.documents):
+            raise ValueError(f"{len(keep)} truth values for {len(self.documents)} documents")
+        return replace(
+            self,
+            documents=self.documents[keep].reset_index(drop=True),
+            sizes=self.sizes[keep].reset_index(drop=True),
+            places=self.places[keep],
+        )
+
+    def map(self, function: Callable[..., R], *tables: Any, **arguments: Any) -> Iterator[R]:
+        """Give what a function makes of each shard, in their order; see ``Corpus.map``.
+
+        Of no documents there is one shard, an empty one.
+
+        Parameters
+        ----------
+        tables, arguments
+            Those that are ``Derived`` are made of each shard where it is worked on.
+        """
+        work = partial(_on_shard, function=function, tables=tables, arguments=arguments)
+        return self.executor.map(work, self._parts, label="working through shards")
+
+    def derive(self, function: Callable[..., Any], *tables: Any, **arguments: Any) -> "Derived":
+        """Say how a table is made of each shard; see ``Corpus.derive``."""
+        return Derived(function, tables, arguments)
+
+    def before(self) -> list[Before]:
+        """Give for each shard, in the order of ``map``, what stands before it."""
+        firsts = np.cumsum([0, *(len(rows) for _, rows in self._parts)])[:-1]
+        sizes = self.sizes[["tokens", "sentences"]].to_numpy()
+        totals = np.concatenate([np.zeros((1, 2), np.int64), np.cumsum(sizes, axis=0)])[firsts]
+        return [Before(int(d), int(t), int(s)) for d, (t, s) in zip(firsts, totals, strict=True)]
+
+    @cached_property
+    def _parts(self) -> list[tuple[Folder, np.ndarray]]:
+        """Give each shard's folder and the rows of the documents that are kept of it."""
+        numbers, firsts = np.unique(self.places[:, 0], return_index=True)
+        rows = np.split(self.places[:, 1], firsts[1:])
+        parts = [(self.folders[n], own) for n, own in zip(numbers, rows, strict=False)]
+        return parts or [(self.folders[0], np.zeros(0, np.int64))]
+
+
+@dataclass(frozen=True, eq=False)
+class Derived:
+    """How a table is made of each shard: by a function of it, of other tables and arguments."""
+
+    function: Callable[..., Any]
+    tables: tuple[Any, ...]
+    arguments: dict[str, Any]
+
+    def of(self, corpus: Corpus) -> Any:
+        """Make the table of one shard."""
+        return _apply(corpus, self.function, self.tables, self.arguments)
+
+
+AnyCorpus = Corpus | Shards
+AnyTable = pd.DataFrame | Derived
+
+
+def _on_shard(
+    part: tuple[Folder, np.ndarray],
+    *,
+    function: Callable[..., R],
+    tables: tuple[Any, ...],
+    arguments: dict[str, Any],
+) -> R:
+    folder, rows = part
+    corpus = from_tables(read_tables(folder, CORPUS_TABLES))
+    if len(rows) < len(corpus.documents):
+        keep = np.zeros(len(corpus.documents), bool)
+        keep[rows] = True
+        corpus = corpus.select(keep)
+    return _apply(corpus, function, tables, arguments)
+
+
+def _apply(
+    corpus: Corpus,
+    function: Callable[..., R],
+    tables: tuple[Any, ...],
+    arguments: dict[str, Any],
+) -> R:
+    made: dict[int, Any] = {}  # a table that two others are made of is made once
+
+    def resolved(value: Any) -> Any:
+        if not isinstance(value, Derived):
+            return value
+        if id(value) not in made:
+            own = [resolved(table) for table in value.tables]
+            others = {name: resolved(other) for name, other in value.arguments.items()}
+            made[id(value)] = value.function(corpus, *own, **others)
+        return made[id(value)]
+
+    whole = Derived(function, tables, arguments)
+    result: R = resolved(whole)
+    return result
+
+
+CORPUS_TABLES = (
+    "documents", "texts", "tokens", "vocabulary", "sentence_starts", "paragraph_starts",
+    "document_starts",
+)  # fmt: skip
