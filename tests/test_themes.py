@@ -106,7 +106,7 @@ def test_a_silent_theme_has_an_upper_bound_and_no_interval():
 def bounds(units, with_theme, sources):
     """Give the bound of each theme for the second source."""
     corpus = corpus_of({str(i): "x" for i in range(len(units))}, source=sources)
-    counts = ThemeCounts(np.array(units), np.array(with_theme), np.array(with_theme))
+    counts = ThemeCounts(("a", "b"), np.array(units), np.array(with_theme), np.array(with_theme))
     return silence_bound(counts, group_documents(corpus, "source"))[1]
 
 

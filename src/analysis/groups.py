@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.corpus import Corpus
 from analysis.errors import InputError
+from analysis.shards import AnyCorpus
 
 NOT_STATED = "not stated"
 DERIVED = ("document", "year", "month")
@@ -42,7 +42,7 @@ class Groups:
         return totals
 
 
-def group_documents(corpus: Corpus, by: str | Sequence[str]) -> Groups:
+def group_documents(corpus: AnyCorpus, by: str | Sequence[str]) -> Groups:
     """Group the documents of a corpus.
 
     Parameters
@@ -99,7 +99,7 @@ def find_group(groups: Groups, name: str) -> int:
     return names.index(name)
 
 
-def select_sources(corpus: Corpus, names: Sequence[str]) -> Corpus:
+def select_sources(corpus: AnyCorpus, names: Sequence[str]) -> AnyCorpus:
     """Keep the documents of some sources; an empty list keeps all.
 
     Raises

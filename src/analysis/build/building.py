@@ -125,7 +125,7 @@ def _build(study: Study, rows: list[Row], record: dict[str, Any], making: _Makin
     digests = [[settings[row["id"]]["sha256"] for row in part] for part in parts]
     keys = [shard_key(code, *both) for both in zip(parts, digests, strict=True)]
     missing = [n for n, key in enumerate(keys) if not _is_whole(shard_folder(study, key), making)]
-    folders = _folders_of_kept(study, earlier, settings)
+    folders = _folders_of_kept(study, earlier, settings, making=making)
     tasks = [
         Task(study, parts[n], digests[n], code, _kept(parts[n], folders, settings)) for n in missing
     ]
@@ -160,13 +160,15 @@ def _make(tasks: list[Task], making: _Making) -> list[Made]:
     return list(work)
 
 
-def _folders_of_kept(study: Study, earlier: Index | None, settings: Settings) -> dict[str, Folder]:
+def _folders_of_kept(
+    study: Study, earlier: Index | None, settings: Settings, *, making: _Making
+) -> dict[str, Folder]:
     """Give for each row that need not be read again the shard that holds it."""
     if earlier is None:
         return {}
     read = earlier.record["documents"]
     folders = [shard_folder(study, key) for key in earlier.keys]
-    there = [folder.exists() for folder in folders]
+    there = [_is_whole(folder, making) for folder in folders]
     return {
         name: folders[number]
         for name, number in earlier.rows[["id", "shard"]].itertuples(index=False, name=None)

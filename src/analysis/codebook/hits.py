@@ -8,10 +8,11 @@ from analysis.codebook.patterns import Pattern
 from analysis.codebook.reading import Codebook, Theme
 from analysis.codebook.spans import Spans, longest, overlaps
 from analysis.corpus import Corpus
+from analysis.shards import AnyCorpus, AnyTable
 from analysis.units import unit_of_tokens
 
 
-def find_hits(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
+def find_hits(corpus: AnyCorpus, codebook: Codebook) -> AnyTable:
     """Find where the themes of a codebook stand.
 
     1. A theme has every match of its ``include`` patterns, and the hits of the themes whose
@@ -28,8 +29,13 @@ def find_hits(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
         is still known), ``first`` and ``past`` (half-open token positions), ``gap_first`` and
         ``gap_past`` (the words between the terms of a ``near`` or ``then``, which are not the
         theme's own; both equal ``past`` where there is no gap), ``document`` and ``sentence``
-        (their numbers in the corpus).
+        (their numbers in the corpus; in a corpus of several shards, in the shard).
     """
+    return corpus.derive(_find, codebook)
+
+
+def _find(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
+    """Find the hits in one shard; see ``find_hits``."""
     patterns = list(dict.fromkeys(p for t in codebook.themes for p in (*t.include, *t.exclude)))
     found = match_patterns(corpus, patterns)
     matches = {

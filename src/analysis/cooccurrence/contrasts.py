@@ -9,17 +9,17 @@ from analysis.codebook import Codebook
 from analysis.cooccurrence.counts import count_pairs, document_strata
 from analysis.cooccurrence.draws import Measure, Part, draw_measure, percentile_bounds
 from analysis.cooccurrence.pairs import MINIMUM_JOINT, pair_counts
-from analysis.corpus import Corpus
 from analysis.groups import find_group, group_documents
 from analysis.resampling import MINIMUM_DOCUMENTS, RESAMPLES, document_weights
+from analysis.shards import AnyCorpus, AnyTable
 from analysis.units import WINDOW, Unit
 
 RATIOS = ("odds_ratio", "lift")
 
 
 def pair_difference(
-    corpus: Corpus,
-    hits: pd.DataFrame,
+    corpus: AnyCorpus,
+    hits: AnyTable,
     *,
     codebook: Codebook,
     first: str,

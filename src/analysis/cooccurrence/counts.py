@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.codebook import hit_spans, overlaps
 from analysis.corpus import Corpus
 from analysis.groups import group_documents
+from analysis.shards import AnyCorpus, AnyTable
 from analysis.themes import Mentions, ThemeCounts, mentions, theme_counts
 from analysis.units import WINDOW, Unit
 
@@ -35,6 +36,13 @@ class PairCounts:
     joint: np.ndarray
     set_aside: np.ndarray
 
+    @staticmethod
+    def joined(parts: Sequence["PairCounts"]) -> "PairCounts":
+        """Put the documents of several shards below each other."""
+        themes = ThemeCounts.joined([part.themes for part in parts])
+        arrays = ([getattr(part, name) for part in parts] for name in ("joint", "set_aside"))
+        return PairCounts(themes, parts[0].first, parts[0].second, *map(np.concatenate, arrays))
+
     def cells(self) -> np.ndarray:
         """Give the units of each document and pair that have both, A only, B only, neither.
 
@@ -50,7 +58,7 @@ class PairCounts:
 
 
 def count_pairs(
-    corpus: Corpus, hits: pd.DataFrame, *, unit: Unit = "sentence", window: int = WINDOW
+    corpus: AnyCorpus, hits: AnyTable, *, unit: Unit = "sentence", window: int = WINDOW
 ) -> PairCounts:
     """Count the units of each document that mention two themes.
 
@@ -61,16 +69,24 @@ def count_pairs(
 
 
 def counts_by_unit(
-    corpus: Corpus, hits: pd.DataFrame, *, units: Sequence[Unit], window: int = WINDOW
+    corpus: AnyCorpus, hits: AnyTable, *, units: Sequence[Unit], window: int = WINDOW
 ) -> Iterator[PairCounts]:
     """Give the counts of ``count_pairs`` at each of some units, in turn."""
+    shards = list(corpus.map(_counts, hits, units=units, window=window))
+    for parts in zip(*shards, strict=True):
+        yield PairCounts.joined(parts)
+
+
+def _counts(
+    corpus: Corpus, hits: pd.DataFrame, *, units: Sequence[Unit], window: int
+) -> list[PairCounts]:
+    """Count the pairs of one shard at each unit."""
     codes = hits["theme"].cat.codes.to_numpy(np.int64)
     spans = hit_spans(hits)
     a, b = overlaps(spans, spans)
     a, b = a[codes[a] < codes[b]], b[codes[a] < codes[b]]
     same_words = spans.firsts[a], codes[a], codes[b]
-    for unit in units:
-        yield _count(mentions(corpus, hits, unit=unit, window=window), same_words)
+    return [_count(mentions(corpus, hits, unit=unit, window=window), same_words) for unit in units]
 
 
 def _count(found: Mentions, same_words: tuple[np.ndarray, np.ndarray, np.ndarray]) -> PairCounts:
@@ -102,7 +118,7 @@ def _count(found: Mentions, same_words: tuple[np.ndarray, np.ndarray, np.ndarray
     )
 
 
-def document_strata(corpus: Corpus, unit: Unit) -> np.ndarray:
+def document_strata(corpus: AnyCorpus, unit: Unit) -> np.ndarray:
     """Give the stratum of each document: itself, or its source where documents are the units."""
     if unit == "document":
         return group_documents(corpus, "source").codes

@@ -17,10 +17,10 @@ from analysis.cooccurrence.draws import (
 )
 from analysis.cooccurrence.refusals import everywhere_notes, refusals
 from analysis.cooccurrence.stratified import null_distribution, stratified_test, sum_strata
-from analysis.corpus import Corpus
 from analysis.errors import InputError, check_least
 from analysis.groups import Groups, group_documents
 from analysis.resampling import MINIMUM_DOCUMENTS, RESAMPLES, document_weights
+from analysis.shards import AnyCorpus, AnyTable
 from analysis.units import WINDOW, Unit
 
 PLAIN = (association.jaccard, association.lift, association.phi, association.npmi)
@@ -29,8 +29,8 @@ UNITS: tuple[Unit, ...] = ("sentence", "window", "paragraph", "document")
 
 
 def pair_counts(
-    corpus: Corpus,
-    hits: pd.DataFrame,
+    corpus: AnyCorpus,
+    hits: AnyTable,
     *,
     codebook: Codebook,
     by: str | Sequence[str] | None = None,
@@ -84,14 +84,13 @@ def pair_counts(
     groups = group_documents(corpus, [] if by is None else by)
     weights = document_weights(groups, resamples=resamples, seed=seed)
     members = [np.flatnonzero(groups.codes == code) for code in range(len(groups.labels))]
-    themes = hits["theme"].cat.categories.to_numpy(object)
     tables = []
     units: Sequence[Unit] = [unit] if isinstance(unit, str) else unit
     every = counts_by_unit(corpus, hits, units=units, window=window)
     for name, counts in zip(units, every, strict=True):
         cells, strata = counts.cells(), document_strata(corpus, name)
         parts = [Part(cells[:, m], strata[m], w) for m, w in zip(members, weights, strict=True)]
-        table = _describe(counts, groups, themes).assign(**_expectations(parts))
+        table = _describe(counts, groups).assign(**_expectations(parts))
         table.insert(table.columns.get_loc("n11"), "unit", name)
         table["note"] = refusals(table, documents=minimum_documents, joint=minimum_joint)
         tables.append(_judge(table, parts, measure))
@@ -105,9 +104,10 @@ def pair_counts(
     return table.assign(note=np.array(joined, dtype=object))
 
 
-def _describe(counts: PairCounts, groups: Groups, themes: np.ndarray) -> pd.DataFrame:
+def _describe(counts: PairCounts, groups: Groups) -> pd.DataFrame:
     """Give the counts of each group and pair and the measures of the pooled counts."""
     g, p = len(groups.labels), len(counts.first)
+    themes = np.array(counts.themes.names, object)
     table = groups.labels.loc[np.repeat(np.arange(g), p)].reset_index(drop=True)
     table["theme_a"] = np.tile(themes[counts.first], g)
     table["theme_b"] = np.tile(themes[counts.second], g)

@@ -1,5 +1,6 @@
 """Hits -> counts of themes in each document, and where they stand."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +9,7 @@ import pandas as pd
 from analysis.codebook import Codebook
 from analysis.corpus import Corpus
 from analysis.errors import InputError
+from analysis.shards import AnyCorpus, AnyTable
 from analysis.units import WINDOW, Unit, unit_documents, unit_starts
 
 
@@ -17,23 +19,38 @@ class ThemeCounts:
 
     Attributes
     ----------
+    names : tuple of str
+        The themes, in the order of the codebook.
     units : int64[d]
         Units in each document.
     with_theme : int64[d, k]
-        Units that mention each theme, in the order of the hits' categories.
+        Units that mention each theme.
     hits : int64[d, k]
         Hits of each theme.
     """
 
+    names: tuple[str, ...]
     units: np.ndarray
     with_theme: np.ndarray
     hits: np.ndarray
 
+    @staticmethod
+    def joined(parts: Sequence["ThemeCounts"]) -> "ThemeCounts":
+        """Put the documents of several shards below each other."""
+        arrays = (
+            [getattr(part, name) for part in parts] for name in ("units", "with_theme", "hits")
+        )
+        return ThemeCounts(parts[0].names, *map(np.concatenate, arrays))
+
 
 def count_themes(
-    corpus: Corpus, hits: pd.DataFrame, *, unit: Unit = "sentence", window: int = WINDOW
+    corpus: AnyCorpus, hits: AnyTable, *, unit: Unit = "sentence", window: int = WINDOW
 ) -> ThemeCounts:
     """Count units and hits of each theme in each document."""
+    return ThemeCounts.joined(list(corpus.map(_count, hits, unit=unit, window=window)))
+
+
+def _count(corpus: Corpus, hits: pd.DataFrame, *, unit: Unit, window: int) -> ThemeCounts:
     return theme_counts(mentions(corpus, hits, unit=unit, window=window))
 
 
@@ -50,6 +67,8 @@ class Mentions:
         Token positions at which units begin.
     documents : int64[u]
         Document of each unit.
+    names : tuple of str
+        The themes.
     shape : (int, int)
         Number of documents and of themes.
     """
@@ -59,21 +78,23 @@ class Mentions:
     hits: np.ndarray
     starts: np.ndarray
     documents: np.ndarray
+    names: tuple[str, ...]
     shape: tuple[int, int]
 
 
 def mentions(
     corpus: Corpus, hits: pd.DataFrame, *, unit: Unit = "sentence", window: int = WINDOW
 ) -> Mentions:
-    """Find which units mention which themes."""
-    k = len(hits["theme"].cat.categories)
+    """Find which units of one shard mention which themes."""
+    names = tuple(hits["theme"].cat.categories)
+    k = len(names)
     starts = unit_starts(corpus, unit, window=window)
     units = np.searchsorted(starts, hits["first"].to_numpy(np.int64), side="right") - 1
     codes = units * max(k, 1) + hits["theme"].cat.codes.to_numpy(np.int64)
     keys, counts = np.unique(codes, return_counts=True)
     documents = unit_documents(corpus, unit, window=window)
     shape = (len(corpus.documents), k)
-    return Mentions(keys // max(k, 1), keys % max(k, 1), counts, starts, documents, shape)
+    return Mentions(keys // max(k, 1), keys % max(k, 1), counts, starts, documents, names, shape)
 
 
 def theme_counts(found: Mentions) -> ThemeCounts:
@@ -82,13 +103,14 @@ def theme_counts(found: Mentions) -> ThemeCounts:
     cells = found.documents[found.units] * k + found.themes
     hits = np.bincount(cells, weights=found.hits, minlength=d * k).astype(np.int64)
     return ThemeCounts(
+        names=found.names,
         units=np.bincount(found.documents, minlength=d),
         with_theme=np.bincount(cells, minlength=d * k).reshape(d, k),
         hits=hits.reshape(d, k),
     )
 
 
-def richest_document(corpus: Corpus, hits: pd.DataFrame) -> str:
+def richest_document(corpus: AnyCorpus, hits: AnyTable) -> str:
     """Give the id of the document with hits of most themes; of several, the one with most hits.
 
     Raises
@@ -104,7 +126,7 @@ def richest_document(corpus: Corpus, hits: pd.DataFrame) -> str:
 
 
 def theme_positions(
-    corpus: Corpus, hits: pd.DataFrame, *, codebook: Codebook, document: str
+    corpus: AnyCorpus, hits: AnyTable, *, codebook: Codebook, document: str
 ) -> pd.DataFrame:
     """Give where in one document each theme stands.
 
@@ -125,14 +147,20 @@ def theme_positions(
     InputError
         If there is no such document.
     """
-    numbers = np.flatnonzero(corpus.documents["id"].astype(str) == document)
-    if not len(numbers):
+    chosen = (corpus.documents["id"].astype(str) == document).to_numpy()
+    if not chosen.any():
         raise InputError(f"there is no document {document!r}; ids are in the table of documents")
-    start, end = corpus.document_starts[numbers[0] : numbers[0] + 2]
-    own = hits[hits["document"] == numbers[0]]
-    themes = pd.DataFrame({"theme": hits["theme"].cat.categories.to_numpy(object)})
-    places = own[["first", "past"]] - start
-    places.insert(0, "theme", own["theme"].astype(object))
+    places = pd.concat(corpus.map(_places, hits, document=document))
+    themes = pd.DataFrame({"theme": list(codebook.labels())})
     table = themes.merge(places, on="theme", how="left")
     table.insert(1, "label", table["theme"].map(codebook.labels()))
-    return table.assign(tokens=end - start)
+    return table.assign(tokens=corpus.sizes["tokens"].to_numpy()[chosen][0])
+
+
+def _places(corpus: Corpus, hits: pd.DataFrame, *, document: str) -> pd.DataFrame:
+    """Give where in one document hits stand; none where the shard does not hold it."""
+    numbers = np.flatnonzero(corpus.documents["id"].astype(str) == document)
+    own = hits[hits["document"].isin(numbers)]
+    places = own[["first", "past"]] - corpus.document_starts[own["document"].to_numpy()][:, None]
+    places.insert(0, "theme", own["theme"].astype(object))
+    return places

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from analysis.codebook import Codebook
-from analysis.corpus import Corpus
 from analysis.groups import Groups, find_group, group_documents
 from analysis.resampling import (
     MINIMUM_DOCUMENTS,
@@ -15,6 +14,7 @@ from analysis.resampling import (
     ratio_differences,
     ratio_intervals,
 )
+from analysis.shards import AnyCorpus, AnyTable
 from analysis.themes.counts import ThemeCounts, count_themes
 from analysis.units import WINDOW, Unit
 
@@ -22,8 +22,8 @@ LEVEL = 0.95
 
 
 def prevalence(
-    corpus: Corpus,
-    hits: pd.DataFrame,
+    corpus: AnyCorpus,
+    hits: AnyTable,
     *,
     codebook: Codebook,
     by: str | Sequence[str] = "source",
@@ -67,7 +67,7 @@ def prevalence(
     bound = silence_bound(counts, groups)
     table = groups.labels.loc[np.repeat(np.arange(len(groups.labels)), k)].reset_index(drop=True)
     columns = {
-        "theme": np.tile(hits["theme"].cat.categories, len(groups.labels)),
+        "theme": np.tile(np.array(counts.names, object), len(groups.labels)),
         "units_with_theme": with_theme,
         "units": groups.sum(units),
         "share": share,
@@ -88,8 +88,8 @@ def prevalence(
 
 
 def prevalence_difference(
-    corpus: Corpus,
-    hits: pd.DataFrame,
+    corpus: AnyCorpus,
+    hits: AnyTable,
     *,
     codebook: Codebook,
     first: str,
@@ -127,7 +127,7 @@ def prevalence_difference(
     difference, low, high = ratio_differences(
         counts.with_theme, counts.units, groups, pair=pair, resamples=resamples, seed=seed
     )
-    themes = hits["theme"].cat.categories.to_numpy(object)
+    themes = np.array(counts.names, object)
     table = pd.DataFrame({"first": first, "second": second, "theme": themes})
     table["label"] = table["theme"].map(codebook.labels())
     notes = [interval_notes(groups)[code] for code in pair]
