@@ -1,6 +1,9 @@
 """One way to compute: every analysis gives the same of one shard, of many, and of any split."""
 
+from dataclasses import fields
+
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis import cooccurrence, themes
@@ -55,6 +58,24 @@ def test_a_shard_knows_what_stands_before_it(tmp_path):
     assert [b.tokens for b in before] == corpus.document_starts[[0, 4, 8]].tolist()
     sentences = np.searchsorted(corpus.sentence_starts, corpus.document_starts[[0, 4, 8]])
     assert [b.sentences for b in before] == sentences.tolist()
+
+
+def test_what_is_gathered_is_the_corpus(tmp_path):
+    corpus, keep = random_corpus(), np.array(SOME)
+    parts = sharded(corpus, [4, 8, 11], tmp_path)
+    for whole, gathered in (
+        (corpus, parts.gather()),
+        (corpus.select(keep), parts.select(keep).gather()),
+        (corpus.select(~keep & keep), parts.select(~keep & keep).gather()),
+    ):
+        gathered.check()
+        for field in fields(whole):
+            left, right = getattr(whole, field.name), getattr(gathered, field.name)
+            if field.name == "documents":
+                pd.testing.assert_frame_equal(left, right)
+            else:
+                assert np.array_equal(left, right), field.name
+                assert left.dtype == right.dtype, field.name
 
 
 def test_of_no_documents_there_is_one_empty_shard(tmp_path):

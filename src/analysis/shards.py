@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
-from analysis.corpus import Before, Corpus, from_tables
+from analysis.corpus import Before, Corpus, from_tables, join_corpora
 from analysis.executors import Executor
 from analysis.tables import Folder, read_tables
 
@@ -72,6 +72,10 @@ class Shards:
         """Say how a table is made of each shard; see ``Corpus.derive``."""
         return Derived(function, tables, arguments)
 
+    def gather(self) -> Corpus:
+        """Read the documents into memory as one corpus; select a few first."""
+        return join_corpora(list(self.map(_itself)))
+
     def before(self) -> list[Before]:
         """Give for each shard, in the order of ``map``, what stands before it."""
         firsts = np.cumsum([0, *(len(rows) for _, rows in self._parts)])[:-1]
@@ -103,6 +107,10 @@ class Derived:
 
 AnyCorpus = Corpus | Shards
 AnyTable = pd.DataFrame | Derived
+
+
+def _itself(corpus: Corpus) -> Corpus:
+    return corpus
 
 
 def _on_shard(
