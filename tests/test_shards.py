@@ -1,13 +1,17 @@
 """One way to compute: every analysis gives the same of one shard, of many, and of any split."""
 
 from dataclasses import fields
+from functools import partial
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from analysis import cooccurrence, themes
+from analysis.codebook import match_pattern, parse_pattern
+from analysis.codebook.matching import may_match
 from analysis.corpus import load_corpus
+from conftest import corpus_of
 from sharding import (
     SOME,
     check_splits,
@@ -102,3 +106,27 @@ def test_a_table_that_others_are_made_of_is_made_once_a_shard(tmp_path):
     twice = parts.derive(lambda _, number: 2 * number, base)
     assert list(parts.map(lambda _, one, two: (one, two), base, twice)) == [(4, 8), (10, 20)]
     assert made == [4, 10]
+
+
+def test_a_shard_whose_words_cannot_match_is_not_read(tmp_path):
+    corpus = corpus_of({"a": "foster carers", "b": "a care leaver", "c": "Foster-family care."})
+    parts = sharded(corpus, [1, 2], tmp_path)
+    (tmp_path / "shard-1" / "tokens.arrow").unlink()  # it would not be missed
+    for pattern, counts in {
+        "foster (carers|family)": [1, 0, 1],
+        "near(family, foster, 3)": [0, 0, 1],
+        "carers foster": [1, 0, 0],  # has the words, not the phrase
+        "sheriff*": [0, 0, 0],
+    }.items():
+        holding = partial(may_match, patterns=[parse_pattern(pattern)])
+        sizes = list(parts.map(lambda shard: len(shard.documents), holding=holding))
+        assert sizes == counts, pattern
+
+
+def test_the_vocabulary_rules_out_nothing_that_matches():
+    corpus = random_corpus()
+    for theme in codebook().themes:
+        for pattern in theme.include:
+            if len(match_pattern(corpus, pattern)[0]):
+                assert may_match(corpus.vocabulary, [pattern])
+    assert not may_match(corpus.vocabulary, codebook().theme("never").include)

@@ -130,7 +130,13 @@ class Corpus:
             }
         )
 
-    def map(self, function: Callable[..., R], *tables: Any, **arguments: Any) -> Iterator[R]:
+    def map(
+        self,
+        function: Callable[..., R],
+        *tables: Any,
+        holding: Callable[[np.ndarray], bool] | None = None,  # noqa: ARG002 -- all is read here
+        **arguments: Any,
+    ) -> Iterator[R]:
         """Apply a function to each shard of the corpus: there is one, this.
 
         ``shards.Shards`` has the same method. Whoever calls it for counts and adds them up works
@@ -142,6 +148,9 @@ class Corpus:
             Of a ``Corpus``, then of the tables, then of the arguments by name.
         tables
             Tables made from this corpus, such as hits (see ``derive``).
+        holding
+            Whether anything can be found in a shard, told from its vocabulary. Where not, the
+            shard need not be read, and the function may be given none of its documents.
         """
         yield function(self, *tables, **arguments)
 
