@@ -10,6 +10,7 @@ import pytest
 from analysis import cooccurrence, themes
 from analysis.codebook import match_pattern, parse_pattern
 from analysis.codebook.matching import may_match
+from analysis.cooccurrence import counts
 from analysis.corpus import load_corpus
 from conftest import corpus_of
 from sharding import (
@@ -18,6 +19,7 @@ from sharding import (
     codebook,
     random_corpus,
     random_splits,
+    same,
     sharded,
     with_hits,
 )
@@ -53,6 +55,14 @@ def test_any_split_gives_the_same_table(name, tmp_path):
 @pytest.mark.parametrize("name", ANALYSES)
 def test_a_selection_of_shards_is_that_of_the_corpus(name, tmp_path):
     check_splits(ANALYSES[name], tmp_path, splits=[{4, 8, 11}], keep=SOME)
+
+
+@pytest.mark.parametrize("name", [name for name in ANALYSES if name.startswith("pair")])
+def test_pairs_are_the_same_a_few_at_a_time(name, monkeypatch):
+    corpus = random_corpus()
+    expected = ANALYSES[name](corpus)
+    monkeypatch.setattr(counts, "CELLS", 3 * len(corpus.documents))
+    same(expected, ANALYSES[name](corpus))
 
 
 def test_a_shard_knows_what_stands_before_it(tmp_path):
