@@ -122,7 +122,7 @@ def test_a_shard_whose_words_cannot_match_is_not_read(tmp_path):
     corpus = corpus_of({"a": "foster carers", "b": "a care leaver", "c": "Foster-family care."})
     parts = sharded(corpus, [1, 2], tmp_path)
     (tmp_path / "shard-1" / "tokens.arrow").unlink()  # it would not be missed
-    for pattern, counts in {
+    for pattern, held in {
         "foster (carers|family)": [1, 0, 1],
         "near(family, foster, 3)": [0, 0, 1],
         "carers foster": [1, 0, 0],  # has the words, not the phrase
@@ -130,7 +130,7 @@ def test_a_shard_whose_words_cannot_match_is_not_read(tmp_path):
     }.items():
         holding = partial(may_match, patterns=[parse_pattern(pattern)])
         sizes = list(parts.map(lambda shard: len(shard.documents), holding=holding))
-        assert sizes == counts, pattern
+        assert sizes == held, pattern
 
 
 def test_the_vocabulary_rules_out_nothing_that_matches():
