@@ -16,7 +16,7 @@ from conftest import PROJECT
 
 TOKEN = "test"
 NOTEBOOKS = sorted(path.name for path in (PROJECT / "notebooks").glob("*.ipynb"))
-PATIENCE = 60_000  # milliseconds
+PATIENCE = 180_000  # milliseconds
 RUN_ALL = """async (name) => {
   const app = window.jupyterapp;
   await app.restored;
@@ -96,7 +96,7 @@ def page(browser, lab):
     context = browser.new_context(viewport={"width": 1400, "height": 1000})
     opened = context.new_page()
     opened.set_default_timeout(PATIENCE)
-    opened.goto(f"{lab}/lab/tree/notebooks/00_start_here.ipynb?token={TOKEN}&reset")
+    opened.goto(f"{lab}/lab?token={TOKEN}&reset")
     opened.wait_for_function("window.jupyterapp !== undefined")
     yield opened
     context.close()

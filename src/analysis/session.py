@@ -23,7 +23,7 @@ from analysis.build import Built, open_built
 from analysis.codebook import Codebook, find_hits, read_codebook
 from analysis.coded_study import CodedStudy, open_coded
 from analysis.corpus import Corpus
-from analysis.display import live_table, passage_group, table_cells
+from analysis.display import LIVE_ROWS, live_table, passage_group, table_cells
 from analysis.errors import InputError, check_least
 from analysis.files import write_bytes, write_parquet, write_table
 from analysis.study import Study, open_study
@@ -139,9 +139,10 @@ class Session:
         Raises
         ------
         InputError
-            If ``rows`` is less than 1.
+            If ``rows`` is less than 1 or more than ``LIVE_ROWS``.
         """
-        check_least("rows", rows, 1, meaning="the number of rows shown at first")
+        meaning = "the number of rows shown at first"
+        check_least("rows", rows, 1, meaning=meaning, most=LIVE_ROWS)
         view = table if view is None else view
         self._save(table, stem)
         shown = {
