@@ -45,7 +45,7 @@ def test_a_long_table_says_how_much_of_it_is_shown(session):
 def test_a_table_shows_a_row_at_least(session):
     with pytest.raises(InputError, match="rows is 0; it is the number of rows shown at first"):
         session.table(pd.DataFrame({"n": [1]}), "none", caption="", rows=0)
-    with pytest.raises(InputError, match="rows is 1001; .* at most 1000"):
+    with pytest.raises(InputError, match=r"rows is 1001; .* at most 1000"):
         session.table(pd.DataFrame({"n": [1]}), "none", caption="", rows=1001)
 
 
