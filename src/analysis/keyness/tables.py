@@ -18,7 +18,7 @@ from analysis.keyness.effects import (
     smoothed_log_ratio,
 )
 from analysis.permutation import permutation_p
-from analysis.resampling import RESAMPLES, document_weights, sorted_quantile
+from analysis.resampling import MOST_DRAWS, RESAMPLES, document_weights, sorted_quantile
 from analysis.stopwords import FUNCTION_WORDS
 from analysis.terms import Families, count_terms, term_totals
 
@@ -101,7 +101,8 @@ def keyness(
         Without a target, a corpus of one group gives a table without a row.
     """
     for name, value in {"permutations": permutations, "resamples": resamples}.items():
-        check_least(name, value, 0, meaning="a number of random draws (0 for none)")
+        meaning = "a number of random draws (0 for none)"
+        check_least(name, value, 0, meaning=meaning, most=MOST_DRAWS)
     groups = group_documents(corpus, by)
     if target is reference is None and len(groups.labels) < 2:
         return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in COLUMNS.items()})
