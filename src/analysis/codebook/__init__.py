@@ -7,7 +7,7 @@ those of other tools.
 
 from analysis.codebook.checks import check_codebook, similar_forms
 from analysis.codebook.dictionaries import import_dictionary, write_codebook
-from analysis.codebook.hits import find_hits, hit_spans
+from analysis.codebook.hits import find_hits, hit_spans, hits_of_theme
 from analysis.codebook.matching import match_pattern, match_patterns
 from analysis.codebook.patterns import Pattern, parse_pattern
 from analysis.codebook.reading import (
@@ -27,6 +27,7 @@ __all__ = [
     "check_codebook",
     "find_hits",
     "hit_spans",
+    "hits_of_theme",
     "import_dictionary",
     "match_pattern",
     "match_patterns",
