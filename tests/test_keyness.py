@@ -6,7 +6,6 @@ from scipy.stats import false_discovery_control, norm
 from analysis import association
 from analysis.association import CELLS
 from analysis.errors import InputError
-from analysis.groups import group_documents
 from analysis.keyness import REST, keyness, log_odds, shrunken_effects
 from analysis.keyness.comparison import compare_groups
 from analysis.keyness.effects import one_document_effects, smoothed_log_ratio

@@ -94,9 +94,7 @@ def _listed(values: Sequence[str]) -> str:
     return ", ".join(map(repr, values))
 
 
-def compare_groups(
-    terms: Terms, values: np.ndarray, *, names: tuple[str, str]
-) -> Comparison:
+def compare_groups(terms: Terms, values: np.ndarray, *, names: tuple[str, str]) -> Comparison:
     """Set up one comparison.
 
     Parameters

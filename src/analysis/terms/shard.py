@@ -90,7 +90,7 @@ def chosen_counts(
     places = pc.index_in(terms.names, value_set=names).fill_null(-1).to_numpy()
     indices = np.append(columns, np.int32(-1))[places][counts.indices]
     kept = indices >= 0
-    starts = np.concatenate([[0], np.cumsum(kept)])[counts.indptr]
+    starts = np.concatenate([[0], np.cumsum(kept)])[counts.indptr].astype(np.int32)
     mapped = csr_array((counts.data[kept], indices[kept], starts), shape=shape)
     mapped.sum_duplicates()
     return mapped
@@ -212,5 +212,5 @@ def _document_counts(starts: np.ndarray, ids: np.ndarray, size: int) -> "csr_arr
     np.not_equal(ids[1:], ids[:-1], out=begins[1:])
     begins[starts[:-1][np.diff(starts) > 0]] = True
     edges = np.append(np.flatnonzero(begins), len(ids)).astype(np.int32)
-    rows = np.searchsorted(edges, starts.astype(np.int32))
+    rows = np.searchsorted(edges, starts.astype(np.int32)).astype(np.int32)
     return csr_array((np.diff(edges), ids[begins], rows), shape=(len(starts) - 1, size))

@@ -60,7 +60,9 @@ def stack_counts(
     from scipy.sparse import csr_array
 
     data, indices = np.empty(most, np.int32), np.empty(most, np.int32)
-    ends, row, size = np.zeros(shape[0] + 1, np.int64), 0, 0
+    # SciPy keeps all its numbers as the widest are
+    ends = np.zeros(shape[0] + 1, np.int32 if most <= np.iinfo(np.int32).max else np.int64)
+    row = size = 0
     for part in counts:
         if part.shape == shape:
             return part
