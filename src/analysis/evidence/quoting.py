@@ -11,6 +11,7 @@ from analysis.errors import InputError, check_least
 from analysis.groups import group_documents, group_names
 from analysis.resampling import check_seed
 from analysis.sentiment import scored_unit
+from analysis.shards import AnyCorpus, AnyTable
 from analysis.units import (
     WINDOW,
     Unit,
@@ -126,7 +127,7 @@ def theme_passages(
 
 
 def extreme_passages(
-    corpus: Corpus, scores: pd.DataFrame, words: pd.DataFrame, *, limit: int = 5
+    corpus: AnyCorpus, scores: AnyTable, words: AnyTable, *, limit: int = 5
 ) -> pd.DataFrame:
     """Give the sentences with the highest and the lowest scores (ties: as in the corpus).
 
@@ -144,30 +145,60 @@ def extreme_passages(
         score), ``score`` and ``why`` (each word with its points, after which rules); ``spans`` are
         those of the words.
     """
-    unit = scored_unit(scores)
-    known = scores[scores["score"].notna()].sort_values("score", kind="stable")
-    ends = {
-        f"most positive {unit}s": known[known["score"] > 0].iloc[::-1].head(limit),
-        f"most negative {unit}s": known[known["score"] < 0].head(limit),
-    }
-    parts = []
-    for end, own in ends.items():
-        numbers = own[unit].to_numpy(np.int64)
-        firsts = unit_starts(corpus, unit)[numbers]
-        order = np.argsort(np.argsort(numbers))
-        found = passages(corpus, firsts, firsts, unit=unit).iloc[order].reset_index(drop=True)
-        reasons = [words[(words[unit] == number) & ~words["topic"]] for number in numbers]
-        found["spans"] = [
-            [(a - place, b - place) for a, b in zip(own["start"], own["end"], strict=True)]
-            for own, place in zip(reasons, found["start"], strict=True)
-        ]
-        found.insert(0, "why", [_points_told(own) for own in reasons])
-        found.insert(0, "score", own["score"].to_numpy())
-        found.insert(0, "of", len(known))
-        found.insert(0, "group", end)
-        found.insert(0, "name", end.replace(" ", "-"))
-        parts.append(found)
-    return pd.concat(parts, ignore_index=True)
+    of, parts = 0, []
+    for before, (scored, part) in zip(
+        corpus.before(), corpus.map(_extremes, scores, words, limit=limit), strict=True
+    ):
+        of += scored
+        parts.append(part.assign(sentence=part["sentence"] + before.sentences))
+    # a part without a row would change the types of columns
+    table = pd.concat([part for part in parts if len(part)] or parts[:1]).assign(of=of)
+    return _ends(table, limit).reset_index(drop=True)
+
+
+def _ends(table: pd.DataFrame, limit: int) -> pd.DataFrame:
+    """Give the rows of the highest scores, then those of the lowest, the strongest first."""
+    by_score = table.sort_values("score", kind="stable", key=lambda score: -score.abs())
+    sides = [by_score[by_score["score"] > 0], by_score[by_score["score"] < 0]]
+    return pd.concat([side.head(limit) for side in sides])
+
+
+def _extremes(
+    corpus: Corpus, scores: pd.DataFrame, words: pd.DataFrame, *, limit: int
+) -> tuple[int, pd.DataFrame]:
+    """Give the number of scores in one shard, and the passages at its ends, in its order."""
+    unit, known = scored_unit(scores), scores[scores["score"].notna()]
+    own = _ends(known, limit).sort_values(unit)
+    numbers = own[unit].to_numpy(np.int64)
+    bounds = unit_spans(corpus, unit, numbers)
+    about = corpus.documents.iloc[own["document"]].reset_index(drop=True)
+    reasons = [words[(words[unit] == number) & ~words["topic"]] for number in numbers]
+    group = np.where(own["score"] > 0, f"most positive {unit}s", f"most negative {unit}s")
+    starts = unit_starts(corpus, unit)[numbers]
+    table = pd.DataFrame(
+        {
+            "name": pd.Series(group, dtype="str").str.replace(" ", "-"),
+            "group": pd.Series(group, dtype="str"),
+            "of": 0,
+            "score": own["score"].to_numpy(),
+            "why": pd.Series([_points_told(of) for of in reasons], dtype="str"),
+            "document": about["id"],
+            "title": about["title"],
+            "source": about["source"],
+            "date": about["date"],
+            "sentence": unit_of_tokens(corpus, "sentence", starts),
+            "start": bounds[:, 0],
+            "end": bounds[:, 1],
+            "text": pd.Series(
+                [text[a:b] for text, (a, b) in zip(about["text"], bounds, strict=True)], dtype="str"
+            ),
+            "spans": [
+                [(a - place, b - place) for a, b in zip(of["start"], of["end"], strict=True)]
+                for of, place in zip(reasons, bounds[:, 0], strict=True)
+            ],
+        }
+    )
+    return len(known), table
 
 
 def _points_told(words: pd.DataFrame) -> str:
