@@ -5,10 +5,10 @@
 those of other tools.
 """
 
-from analysis.codebook.checks import check_codebook, similar_forms
+from analysis.codebook.checks import check_codebook, nearest_forms, similar_forms
 from analysis.codebook.dictionaries import import_dictionary, write_codebook
 from analysis.codebook.hits import find_hits, hit_spans
-from analysis.codebook.matching import match_pattern, match_patterns
+from analysis.codebook.matching import match_pattern, match_patterns, may_match
 from analysis.codebook.patterns import Pattern, parse_pattern
 from analysis.codebook.reading import (
     Codebook,
@@ -30,6 +30,8 @@ __all__ = [
     "import_dictionary",
     "match_pattern",
     "match_patterns",
+    "may_match",
+    "nearest_forms",
     "overlaps",
     "parse_pattern",
     "read_codebook",

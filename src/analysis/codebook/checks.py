@@ -1,7 +1,7 @@
 """What in a codebook does not fit the texts: patterns without a match, overlaps, spellings."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ from analysis.codebook.places import Places
 from analysis.codebook.reading import Codebook, Theme
 from analysis.codebook.spans import Spans, overlaps
 from analysis.corpus import Corpus
+from analysis.shards import AnyCorpus
 
 SHORTEST = 6  # letters of a word whose spelling is compared; shorter ones resemble too many others
 SHARED = 0.5
@@ -57,7 +58,7 @@ def check_codebook(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     )
 
 
-def similar_forms(corpus: Corpus, word: str, *, limit: int = 3) -> list[str]:
+def similar_forms(corpus: AnyCorpus, word: str, *, limit: int = 3) -> list[str]:
     """Find the words of a corpus that are spelt most nearly like a word.
 
     Returns
@@ -65,13 +66,31 @@ def similar_forms(corpus: Corpus, word: str, *, limit: int = 3) -> list[str]:
     list of str
         Up to ``limit`` word forms at most two letters away, the nearest first.
     """
+    return [form for _, form in nearest_forms(corpus, [word], limit=limit)[word]]
+
+
+def nearest_forms(
+    corpus: AnyCorpus, words: Sequence[str], *, limit: int
+) -> dict[str, list[tuple[int, str]]]:
+    """Give ``similar_forms`` of several words, each with how many letters away it is."""
+    parts = list(corpus.map(_nearest_forms, words=words, limit=limit))
+    every = {word: {near for part in parts for near in part[word]} for word in words}
+    return {word: sorted(near)[:limit] for word, near in every.items()}
+
+
+def _nearest_forms(
+    corpus: Corpus, *, words: Sequence[str], limit: int
+) -> dict[str, list[tuple[int, str]]]:
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    found = process.extract(
-        word.lower(), corpus.vocabulary.tolist(), scorer=OSA.distance, score_cutoff=2, limit=limit
-    )
-    return [form for form, _distance, _index in found]
+    forms, near = corpus.vocabulary.tolist(), {}
+    for word in words:
+        found = process.extract(
+            word.lower(), forms, scorer=OSA.distance, score_cutoff=2, limit=limit
+        )
+        near[word] = [(int(distance), form) for form, distance, _ in found]
+    return near
 
 
 def _without_match(
