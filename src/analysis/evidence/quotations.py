@@ -90,8 +90,9 @@ def quotations(
     numbers = unit_of_tokens(corpus, unit, places, window=window)
     table["theme_spans"], table["also_spans"] = [[] for _ in numbers], [[] for _ in numbers]
     for name, part, own_units in zip(("theme", "also"), parts, units, strict=False):
+        spans = hit_spans(part)
         table[f"{name}_spans"] = [
-            _pieces(corpus, hit_spans(part[own_units == number]), start)
+            _pieces(corpus, spans.take(np.flatnonzero(own_units == number)), start)
             for number, start in zip(numbers, table["start"], strict=True)
         ]
     columns = zip(table["text"], table["theme_spans"], table["also_spans"], strict=True)
