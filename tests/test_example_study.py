@@ -222,9 +222,12 @@ def test_prominent_themes_are_told_from_rare_ones(plan):
     assert (themes["verdict"] == "contradicted").sum() <= chance
 
 
-def test_the_absent_theme_is_not_found(plan):
+def test_the_absent_theme_is_told_as_it_is_found(plan):
     _, table = plan
-    assert table.loc[table["kind"] == "absent", "verdict"].tolist() == ["shown"]
+    (row,) = table[table["kind"] == "absent"].to_dict("records")
+    assert row["coded"] == 0  # the readers found no sentence
+    # the codebook finds one, of a drill sergeant, and is not mended for it
+    assert (row["estimate"], row["verdict"]) == (1, "contradicted")
 
 
 def test_pairs_meant_to_go_together_are_found_by_paragraph(plan):
