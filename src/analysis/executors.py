@@ -7,9 +7,11 @@ import hashlib
 import logging
 import os
 import platform
+import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.metadata import version
@@ -81,9 +83,10 @@ class Executor:
             results: Iterator[R] = map(function, items)  # not worth the start of a process
         else:
             results = _WAYS[self.kind](self, function, items, label)
-        hidden = not (progress and items) or None  # None: shown on a terminal only
-        title = label[:1].upper() + label[1:]
-        yield from tqdm(results, title, total=len(items), unit=unit, disable=hidden)
+        if progress and items:  # shown on a terminal only
+            title = label[:1].upper() + label[1:]
+            results = iter(tqdm(results, title, total=len(items), unit=unit, disable=None))
+        yield from results
 
     def call(self, function: Callable[[], R], *, label: str) -> R:
         """Call a function on the cluster, or in this process where there is none.
@@ -170,7 +173,9 @@ def _in_processes(
         n_jobs=workers, return_as="generator", batch_size=1, max_nbytes=None, pre_dispatch="n_jobs"
     )
     try:
-        yield from parallel(joblib.delayed(function)(item) for item in items)
+        with _deaf_to_interrupts():  # here the processes start
+            results = parallel(joblib.delayed(function)(item) for item in items)
+        yield from results
     except TerminatedWorkerError as error:
         raise InputError(LOST.format(label=label)) from error
 
@@ -262,12 +267,13 @@ def _connected(cluster: str, workers: int) -> "Client":
         ) from error
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # it is told in words of our own
     if cluster == LOCAL:
-        own: Any = LocalCluster(
-            n_workers=workers or os.cpu_count(),
-            threads_per_worker=1,
-            dashboard_address=None,
-            silence_logs=logging.CRITICAL,
-        )
+        with _deaf_to_interrupts():
+            own: Any = LocalCluster(
+                n_workers=workers or os.cpu_count(),
+                threads_per_worker=1,
+                dashboard_address=None,
+                silence_logs=logging.CRITICAL,
+            )
         return Client(own, timeout=WAIT)
     try:
         client = Client(cluster, timeout=WAIT)
@@ -284,6 +290,19 @@ def _connected(cluster: str, workers: int) -> "Client":
             f"the Dask scheduler at {cluster} has no workers; start some (`dask worker {cluster}`)"
         ) from error
     return client
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Let processes that are started now not hear Ctrl-C: they are ended, and print nothing."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 _WAYS: dict[str, Callable[..., Iterator[Any]]] = {
