@@ -1,10 +1,17 @@
 """One way to compute: every analysis gives the same of one shard, of many, and of any split."""
 
+from dataclasses import fields
+from functools import partial
+
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis import cooccurrence, themes
+from analysis.codebook import match_pattern, parse_pattern
+from analysis.codebook.matching import may_match
 from analysis.corpus import load_corpus
+from conftest import corpus_of
 from sharding import (
     SOME,
     check_splits,
@@ -57,6 +64,24 @@ def test_a_shard_knows_what_stands_before_it(tmp_path):
     assert [b.sentences for b in before] == sentences.tolist()
 
 
+def test_what_is_gathered_is_the_corpus(tmp_path):
+    corpus, keep = random_corpus(), np.array(SOME)
+    parts = sharded(corpus, [4, 8, 11], tmp_path)
+    for whole, gathered in (
+        (corpus, parts.gather()),
+        (corpus.select(keep), parts.select(keep).gather()),
+        (corpus.select(~keep & keep), parts.select(~keep & keep).gather()),
+    ):
+        gathered.check()
+        for field in fields(whole):
+            left, right = getattr(whole, field.name), getattr(gathered, field.name)
+            if field.name == "documents":
+                pd.testing.assert_frame_equal(left, right)
+            else:
+                assert np.array_equal(left, right), field.name
+                assert left.dtype == right.dtype, field.name
+
+
 def test_of_no_documents_there_is_one_empty_shard(tmp_path):
     parts = sharded(random_corpus(), [4], tmp_path).select(np.zeros(14, bool))
     (size,) = parts.map(lambda corpus: len(corpus.documents))
@@ -81,3 +106,27 @@ def test_a_table_that_others_are_made_of_is_made_once_a_shard(tmp_path):
     twice = parts.derive(lambda _, number: 2 * number, base)
     assert list(parts.map(lambda _, one, two: (one, two), base, twice)) == [(4, 8), (10, 20)]
     assert made == [4, 10]
+
+
+def test_a_shard_whose_words_cannot_match_is_not_read(tmp_path):
+    corpus = corpus_of({"a": "foster carers", "b": "a care leaver", "c": "Foster-family care."})
+    parts = sharded(corpus, [1, 2], tmp_path)
+    (tmp_path / "shard-1" / "tokens.arrow").unlink()  # it would not be missed
+    for pattern, counts in {
+        "foster (carers|family)": [1, 0, 1],
+        "near(family, foster, 3)": [0, 0, 1],
+        "carers foster": [1, 0, 0],  # has the words, not the phrase
+        "sheriff*": [0, 0, 0],
+    }.items():
+        holding = partial(may_match, patterns=[parse_pattern(pattern)])
+        sizes = list(parts.map(lambda shard: len(shard.documents), holding=holding))
+        assert sizes == counts, pattern
+
+
+def test_the_vocabulary_rules_out_nothing_that_matches():
+    corpus = random_corpus()
+    for theme in codebook().themes:
+        for pattern in theme.include:
+            if len(match_pattern(corpus, pattern)[0]):
+                assert may_match(corpus.vocabulary, [pattern])
+    assert not may_match(corpus.vocabulary, codebook().theme("never").include)

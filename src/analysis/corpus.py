@@ -130,7 +130,13 @@ class Corpus:
             }
         )
 
-    def map(self, function: Callable[..., R], *tables: Any, **arguments: Any) -> Iterator[R]:
+    def map(
+        self,
+        function: Callable[..., R],
+        *tables: Any,
+        holding: Callable[[np.ndarray], bool] | None = None,  # noqa: ARG002 -- all is read here
+        **arguments: Any,
+    ) -> Iterator[R]:
         """Apply a function to each shard of the corpus: there is one, this.
 
         ``shards.Shards`` has the same method. Whoever calls it for counts and adds them up works
@@ -142,8 +148,15 @@ class Corpus:
             Of a ``Corpus``, then of the tables, then of the arguments by name.
         tables
             Tables made from this corpus, such as hits (see ``derive``).
+        holding
+            Whether anything can be found in a shard, told from its vocabulary. Where not, the
+            shard need not be read, and the function may be given none of its documents.
         """
         yield function(self, *tables, **arguments)
+
+    def gather(self) -> "Corpus":
+        """Give the documents as one corpus in memory, which this is."""
+        return self
 
     def before(self) -> list[Before]:
         """Give for each shard, in the order of ``map``, what stands before it."""
@@ -237,6 +250,32 @@ def build_corpus(documents: pd.DataFrame) -> Corpus:
     tokens = tokenise(documents["text"].array)  # not as a list, which would copy all of it
     arrays = {field.name: getattr(tokens, field.name) for field in fields(tokens)}
     return Corpus(documents=documents.reset_index(drop=True), **arrays)
+
+
+def join_corpora(parts: Sequence[Corpus]) -> Corpus:
+    """Put the documents of several corpora below each other; at least one is needed."""
+    if len(parts) == 1:
+        return parts[0]
+    forms = np.unique(np.concatenate([part.vocabulary for part in parts]))
+    tokens = np.cumsum([0, *(len(part.token_ids) for part in parts)])
+
+    def joined(name: str) -> np.ndarray:
+        edges = [
+            getattr(part, name)[:-1] + before for part, before in zip(parts, tokens, strict=False)
+        ]
+        return np.append(np.concatenate(edges), tokens[-1])
+
+    ids = [np.searchsorted(forms, part.vocabulary)[part.token_ids] for part in parts]
+    return Corpus(
+        documents=pd.concat([part.documents for part in parts], ignore_index=True),
+        token_ids=np.concatenate(ids).astype(np.int32),
+        token_starts=np.concatenate([part.token_starts for part in parts]),
+        token_ends=np.concatenate([part.token_ends for part in parts]),
+        sentence_starts=joined("sentence_starts"),
+        paragraph_starts=joined("paragraph_starts"),
+        document_starts=joined("document_starts"),
+        vocabulary=forms,
+    )
 
 
 def load_corpus(folder: Folder) -> Corpus:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
-from analysis.corpus import Before, Corpus, from_tables
+from analysis.corpus import Before, Corpus, build_corpus, from_tables, join_corpora
 from analysis.executors import Executor
 from analysis.tables import Folder, read_tables
 
@@ -55,7 +55,13 @@ class Shards:
             places=self.places[keep],
         )
 
-    def map(self, function: Callable[..., R], *tables: Any, **arguments: Any) -> Iterator[R]:
+    def map(
+        self,
+        function: Callable[..., R],
+        *tables: Any,
+        holding: Callable[[np.ndarray], bool] | None = None,
+        **arguments: Any,
+    ) -> Iterator[R]:
         """Give what a function makes of each shard, in their order; see ``Corpus.map``.
 
         Of no documents there is one shard, an empty one.
@@ -64,13 +70,20 @@ class Shards:
         ----------
         tables, arguments
             Those that are ``Derived`` are made of each shard where it is worked on.
+        holding
+            Where it says no to a shard's vocabulary, nothing else of the shard is read, and the
+            function is given none of its documents.
         """
-        work = partial(_on_shard, function=function, tables=tables, arguments=arguments)
+        work = partial(_on_shard, whole=Derived(function, tables, arguments), holding=holding)
         return self.executor.map(work, self._parts, label="working through shards")
 
     def derive(self, function: Callable[..., Any], *tables: Any, **arguments: Any) -> "Derived":
         """Say how a table is made of each shard; see ``Corpus.derive``."""
         return Derived(function, tables, arguments)
+
+    def gather(self) -> Corpus:
+        """Read the documents into memory as one corpus; select a few first."""
+        return join_corpora(list(self.map(_itself)))
 
     def before(self) -> list[Before]:
         """Give for each shard, in the order of ``map``, what stands before it."""
@@ -98,49 +111,49 @@ class Derived:
 
     def of(self, corpus: Corpus) -> Any:
         """Make the table of one shard."""
-        return _apply(corpus, self.function, self.tables, self.arguments)
+        made: dict[int, Any] = {}  # a table that two others are made of is made once
+
+        def resolved(value: Any) -> Any:
+            if not isinstance(value, Derived):
+                return value
+            if id(value) not in made:
+                own = [resolved(table) for table in value.tables]
+                others = {name: resolved(other) for name, other in value.arguments.items()}
+                made[id(value)] = value.function(corpus, *own, **others)
+            return made[id(value)]
+
+        return resolved(self)
 
 
 AnyCorpus = Corpus | Shards
 AnyTable = pd.DataFrame | Derived
 
 
+def _itself(corpus: Corpus) -> Corpus:
+    return corpus
+
+
 def _on_shard(
     part: tuple[Folder, np.ndarray],
     *,
-    function: Callable[..., R],
-    tables: tuple[Any, ...],
-    arguments: dict[str, Any],
-) -> R:
+    whole: "Derived",
+    holding: Callable[[np.ndarray], bool] | None,
+) -> Any:
     folder, rows = part
+    if holding and not holding(_vocabulary(folder)):
+        facts = read_tables(folder, ["documents"])["documents"].to_pandas()
+        return whole.of(build_corpus(facts.iloc[:0].assign(text="")))
     corpus = from_tables(read_tables(folder, CORPUS_TABLES))
     if len(rows) < len(corpus.documents):
         keep = np.zeros(len(corpus.documents), bool)
         keep[rows] = True
         corpus = corpus.select(keep)
-    return _apply(corpus, function, tables, arguments)
+    return whole.of(corpus)
 
 
-def _apply(
-    corpus: Corpus,
-    function: Callable[..., R],
-    tables: tuple[Any, ...],
-    arguments: dict[str, Any],
-) -> R:
-    made: dict[int, Any] = {}  # a table that two others are made of is made once
-
-    def resolved(value: Any) -> Any:
-        if not isinstance(value, Derived):
-            return value
-        if id(value) not in made:
-            own = [resolved(table) for table in value.tables]
-            others = {name: resolved(other) for name, other in value.arguments.items()}
-            made[id(value)] = value.function(corpus, *own, **others)
-        return made[id(value)]
-
-    whole = Derived(function, tables, arguments)
-    result: R = resolved(whole)
-    return result
+def _vocabulary(folder: Folder) -> np.ndarray:
+    forms: np.ndarray = read_tables(folder, ["vocabulary"])["vocabulary"]["vocabulary"].to_numpy()
+    return forms
 
 
 CORPUS_TABLES = (

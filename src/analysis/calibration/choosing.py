@@ -2,14 +2,13 @@
 
 from pathlib import Path
 
-import pandas as pd
-
 from analysis.calibration.sentiment import Calibration, calibrate_sentiment
 from analysis.coded_study import CodedStudy
 from analysis.errors import InputError
 from analysis.lexicons import Lexicon, choose_lexicons, read_lexicon
 from analysis.sentiment import score_methods, sentence_scores
 from analysis.sentiment.finding import TopicWords
+from analysis.shards import AnyTable
 from analysis.units import Unit
 
 CALIBRATED = "calibrated"
@@ -24,7 +23,7 @@ def method_scores(
     negation: bool = True,
     unit: Unit = "sentence",
     seed: int = 0,
-) -> pd.DataFrame:
+) -> AnyTable:
     """Score each sentence of a study by a method that may have learnt from its coding.
 
     Parameters
@@ -42,15 +41,20 @@ def method_scores(
     Raises
     ------
     InputError
-        If "calibrated" is asked for paragraphs, or not offered: the study has no coding, or too
-        small a one, or what was learnt from it is not clearly better than a lexicon.
+        If "calibrated" is asked for paragraphs or of a corpus in shards, or not offered: the study
+        has no coding, or too small a one, or what was learnt is not clearly better than a lexicon.
     """
     if method != CALIBRATED:
         return sentence_scores(
-            coded.corpus, method=method, topic_words=topic_words, negation=negation, unit=unit
+            coded.whole, method=method, topic_words=topic_words, negation=negation, unit=unit
         )
     if unit != "sentence":
         raise InputError("the method calibrated scores sentences; choose the unit sentence")
+    if coded.whole is not coded.corpus:
+        raise InputError(
+            f"the method calibrated learns from a corpus in memory, and {coded.study.name} is too "
+            "large for that; choose another, and see in notebook 05 what calibration would be worth"
+        )
     learnt = calibrate_study(coded, topic_words=topic_words, negation=negation, seed=seed)
     if not learnt.offered:
         raise InputError(
@@ -70,7 +74,7 @@ def calibrate_study(
     """Learn sentiment from the coding of a study; see ``calibrate_sentiment``."""
     scores = score_methods(coded.corpus, PLAIN, topic_words=topic_words, negation=negation)
     return calibrate_sentiment(
-        coded.corpus, coded.settled(), coded.hits, scores=scores, sample=coded.sample,
+        coded.corpus, coded.settled(), coded.own_hits, scores=scores, sample=coded.sample,
         resamples=resamples, seed=seed,
     )  # fmt: skip
 

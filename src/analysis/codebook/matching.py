@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from analysis.codebook.patterns import Pattern, parse_pattern
+from analysis.codebook.patterns import Pattern, Word, parse_pattern
 from analysis.codebook.places import Place, Places
 from analysis.codebook.spans import Spans, longest
 from analysis.corpus import Corpus
@@ -67,6 +67,19 @@ def match_patterns(corpus: Corpus, patterns: Sequence[Pattern]) -> list[Spans]:
         joined = _join(finder.sentence_starts, pattern, *spans) if len(spans) == 2 else spans[0]
         found.append(_token_spans(corpus.words, joined))
     return found
+
+
+def may_match(vocabulary: np.ndarray, patterns: Sequence[Pattern]) -> bool:
+    """Tell from the word forms alone whether any of some patterns can match.
+
+    Shards of a corpus in which none can need not be read; see ``Corpus.map``.
+    """
+    places = Places(Words(np.zeros(0, np.int32), vocabulary))
+
+    def known(phrase: Sequence[tuple[Word, ...]]) -> bool:
+        return all(len(places.place(words).ids) for words in phrase)
+
+    return any(all(any(map(known, term)) for term in pattern.terms) for pattern in patterns)
 
 
 class _Finder:

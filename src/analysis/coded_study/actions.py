@@ -46,7 +46,7 @@ def draw_sheet(
     lines = []
     if earlier is None or passages > len(earlier):
         sample = draw_sample(
-            coded.corpus, coded.hits, passages=passages, by=by, seed=seed, earlier=earlier
+            coded.whole, coded.hits, passages=passages, by=by, seed=seed, earlier=earlier
         )
         write_sample(sample, coded.sample_path)
         more = f", {len(sample) - len(earlier)} of them new" if earlier is not None else ""
@@ -54,7 +54,8 @@ def draw_sheet(
         own = sample
     else:
         own = earlier.head(passages)
-    write_sheet(blank_sheet(coded.corpus, own, themes=coded.themes, coder=coder), path)
+    read = coded.whole.select(coded.whole.documents["id"].isin(own["document"])).gather()
+    write_sheet(blank_sheet(read, own, themes=coded.themes, coder=coder), path)
     return [*lines, f"To be coded: {len(own)} passages ({_place(path)})"]
 
 

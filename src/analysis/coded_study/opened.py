@@ -14,9 +14,11 @@ from analysis.coding import document_parts, read_coding, read_sample
 from analysis.coding.passages import KEY
 from analysis.coding.sampling import DESIGN, PARTS
 from analysis.coding.sheets import PLACE, SENTIMENT, code_columns
+from analysis.coding.tables import read_cells
 from analysis.corpus import Corpus
 from analysis.errors import InputError
 from analysis.files import shown
+from analysis.shards import AnyCorpus, AnyTable
 from analysis.study import Study
 
 Part = Literal["test", "development", "all"]
@@ -28,13 +30,24 @@ class CodedStudy:
 
     Attributes
     ----------
-    study, corpus, codebook
-        As opened.
+    study, whole, codebook
+        As opened; ``whole`` is the corpus.
     """
 
     study: Study
-    corpus: Corpus
+    whole: AnyCorpus
     codebook: Codebook
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """Give the documents that were coded, or are to be, as a corpus in memory.
+
+        Of a corpus in memory this is the whole. ``sentence`` in a coding is the number here.
+        """
+        if isinstance(self.whole, Corpus):
+            return self.whole
+        named = {name for path in self.all_paths if path.is_file() for name in _documents(path)}
+        return self.whole.select(self.whole.documents["id"].isin(named)).gather()
 
     @property
     def sample_path(self) -> Path:
@@ -64,9 +77,14 @@ class CodedStudy:
         return list(self.codebook.labels())
 
     @cached_property
-    def hits(self) -> pd.DataFrame:
-        """Find the codebook's hits."""
-        return find_hits(self.corpus, self.codebook)
+    def hits(self) -> AnyTable:
+        """Find the codebook's hits in the whole corpus."""
+        return find_hits(self.whole, self.codebook)
+
+    @cached_property
+    def own_hits(self) -> pd.DataFrame:
+        """Find the codebook's hits in ``corpus``."""
+        return self.hits if self.whole is self.corpus else find_hits(self.corpus, self.codebook)
 
     @cached_property
     def sample(self) -> pd.DataFrame:
@@ -75,7 +93,7 @@ class CodedStudy:
             return pd.DataFrame(columns=[*KEY, "text", *DESIGN, "part", "weight"])
         sample = read_sample(self.sample_path)
         if "part" not in sample:
-            parts = document_parts(self.corpus)
+            parts = document_parts(self.whole)
             sample = sample.assign(part=sample["document"].map(parts))
         return sample
 
@@ -127,9 +145,15 @@ class CodedStudy:
         return settled
 
 
-def open_coded(study: Study, corpus: Corpus, codebook: Codebook | None = None) -> CodedStudy:
+def open_coded(study: Study, corpus: AnyCorpus, codebook: Codebook | None = None) -> CodedStudy:
     """Open the coding of a study, which may not exist yet (``is_coded``)."""
     return CodedStudy(study, corpus, codebook or read_codebook(study.codebook))
+
+
+def _documents(path: Path) -> list[str]:
+    """List the documents that a file of passages names."""
+    cells = read_cells(path)
+    return cells["document"].tolist() if "document" in cells else []
 
 
 def _file_name(coder: str) -> str:

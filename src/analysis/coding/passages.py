@@ -1,6 +1,7 @@
 """Passages of a coding, found again in the corpus, or named where they have changed."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -8,6 +9,7 @@ import pandas as pd
 from analysis.corpus import Corpus
 from analysis.errors import InputError
 from analysis.files import inert
+from analysis.shards import AnyCorpus
 from analysis.units import unit_documents, unit_spans, unit_texts
 
 KEY = ("document", "start", "end")
@@ -33,6 +35,44 @@ def passage_table(corpus: Corpus, sentences: np.ndarray) -> pd.DataFrame:
             "text": unit_texts(corpus, "sentence", sentences),
         }
     )
+
+
+def describe_sentences(corpus: AnyCorpus, sentences: np.ndarray) -> pd.DataFrame:
+    """Give ``passage_table`` of some sentences of a corpus of any size, by their numbers in it."""
+    firsts = np.cumsum([0, *corpus.sizes["sentences"]])
+    documents = np.searchsorted(firsts, sentences, side="right") - 1
+    wanted = pd.DataFrame(
+        {
+            "document": corpus.documents["id"].to_numpy(object)[documents],
+            "place": sentences - firsts[documents],
+        }
+    )
+    parts = list(corpus.map(_described, wanted=wanted))
+    # a part without a row would make texts of its columns objects
+    table = pd.concat([part for part in parts if len(part)] or parts[:1])
+    return table.sort_index().reset_index(drop=True)
+
+
+def _described(corpus: Corpus, *, wanted: pd.DataFrame) -> pd.DataFrame:
+    """Describe those of some sentences, by their place in their document, that a shard holds."""
+    firsts = pd.Series(
+        np.searchsorted(corpus.sentence_starts, corpus.document_starts[:-1]),
+        corpus.documents["id"].to_numpy(object),
+    )
+    own = wanted[wanted["document"].isin(firsts.index)]
+    sentences = firsts.loc[own["document"]].to_numpy() + own["place"].to_numpy()
+    return passage_table(corpus, sentences.astype(np.int64)).set_index(own.index)
+
+
+def number_passages(corpus: AnyCorpus, table: pd.DataFrame, *, name: str) -> np.ndarray:
+    """Give ``find_passages`` of a corpus of any size."""
+    named = corpus.documents["id"].isin(table["document"]).to_numpy()
+    read = corpus.select(named).gather()
+    sentences = find_passages(read, table, name=name)
+    firsts = np.cumsum([0, *corpus.sizes["sentences"]])[:-1][named]
+    documents = unit_documents(read, "sentence")[sentences]
+    own_firsts = np.searchsorted(read.sentence_starts, read.document_starts[documents])
+    return firsts[documents] + sentences - own_firsts
 
 
 def find_passages(corpus: Corpus, table: pd.DataFrame, *, name: str) -> np.ndarray:
@@ -100,12 +140,16 @@ def relocate(corpus: Corpus, table: pd.DataFrame) -> tuple[pd.DataFrame, pd.Data
     return moved, report[columns].reset_index(drop=True)
 
 
+def sentences_at(corpus: Corpus, places: Sequence[tuple[str, int]]) -> np.ndarray:
+    """Give the sentence at each place, a document's id and a character; -1 where there is none."""
+    index = {name: number for number, name in enumerate(corpus.documents["id"])}
+    return np.array([_sentence_at(corpus, index, *place) for place in places], np.int64)
+
+
 def _look_up(corpus: Corpus, table: pd.DataFrame) -> tuple[np.ndarray, list[tuple[object, str]]]:
     """Give the sentence of each passage (-1 where it is not there), and what is wrong, by row."""
     index = {name: number for number, name in enumerate(corpus.documents["id"])}
-    sentences = np.array(
-        [_sentence_at(corpus, index, *place) for place in _keys(table, KEY[:2])], np.int64
-    )
+    sentences = sentences_at(corpus, _keys(table, KEY[:2]))
     now = passage_table(corpus, sentences[sentences >= 0]).to_dict("records")
     found = iter(now)
     texts = table["text"] if "text" in table else [None] * len(table)

@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.coding.passages import KEY, find_passages, passage_table
+from analysis.coding.passages import KEY, describe_sentences, number_passages
 from analysis.coding.tables import read_cells
 from analysis.corpus import Corpus
 from analysis.errors import InputError
 from analysis.files import sha256_of, write_table
 from analysis.groups import group_documents, group_names
-from analysis.units import unit_documents
+from analysis.shards import AnyCorpus, AnyTable
 
 NO_THEME = "no theme"
 PARTS = ("test", "development")
@@ -20,8 +20,8 @@ DESIGN = ("stratum", "stratum_passages", "stratum_drawn")
 
 
 def draw_sample(
-    corpus: Corpus,
-    hits: pd.DataFrame,
+    corpus: AnyCorpus,
+    hits: AnyTable,
     *,
     passages: int = 300,
     by: str | Sequence[str] = "source",
@@ -87,7 +87,7 @@ def draw_sample(
         chosen.append(stream.permutation(members)[: drawn[stratum]])
     rows = np.concatenate([np.zeros(0, np.int64), *chosen])
     own = np.repeat(np.flatnonzero(drawn), drawn[drawn > 0])
-    sample = passage_table(corpus, rows).assign(
+    sample = describe_sentences(corpus, rows).assign(
         stratum=np.array(labels, dtype=object)[own],
         stratum_passages=sizes[own],
         stratum_drawn=drawn[own],
@@ -100,7 +100,7 @@ def draw_sample(
     return sample.reset_index(drop=True)
 
 
-def document_parts(corpus: Corpus) -> pd.Series:
+def document_parts(corpus: AnyCorpus) -> pd.Series:
     """Set half of the documents aside for judging the codebook.
 
     The other half may be looked at to mend it: a codebook looks better than it is on passages
@@ -119,34 +119,44 @@ def document_parts(corpus: Corpus) -> pd.Series:
 
 
 def _strata(
-    corpus: Corpus,
-    hits: pd.DataFrame,
+    corpus: AnyCorpus,
+    hits: AnyTable,
     by: str | Sequence[str],
     exclude: pd.DataFrame | None,
 ) -> tuple[np.ndarray, np.ndarray, list[str], np.ndarray]:
     """Do step 1: sentences in an order that is the corpus's own, their strata, labels, shares."""
     groups = group_documents(corpus, by)
-    documents = unit_documents(corpus, "sentence")
-    themes = list(hits["theme"].cat.categories)
+    documents = np.repeat(np.arange(len(corpus.documents)), corpus.sizes["sentences"])
+    parts = list(corpus.map(_mentions, hits))
+    themes = parts[0][0]
+    mentioned = np.concatenate(
+        [own + before.sentences for (_, own, _), before in zip(parts, corpus.before(), strict=True)]
+    )
+    theme_codes = np.concatenate([codes for _, _, codes in parts])
     k, count = len(themes), len(documents)
-    mentions = hits.drop_duplicates(["sentence", "theme"])
-    theme_codes = mentions["theme"].cat.codes.to_numpy(np.int64)
     frequency = np.bincount(theme_codes, minlength=k)
     ranks = np.argsort(np.argsort(frequency, kind="stable"), kind="stable")
     rarest = np.full(count, k)
-    np.minimum.at(rarest, mentions["sentence"].to_numpy(np.int64), ranks[theme_codes])
+    np.minimum.at(rarest, mentioned, ranks[theme_codes])
     strata = groups.codes[documents] * (k + 1) + rarest
     place = np.empty(len(groups.order), np.int64)
     place[groups.order] = np.arange(len(groups.order))
     sentences = np.lexsort((np.arange(count), place[documents]))
     if exclude is not None:
-        left_out = find_passages(corpus, exclude, name="the passages to leave out")
+        left_out = number_passages(corpus, exclude, name="the passages to leave out")
         sentences = sentences[~np.isin(sentences, left_out)]
     names = group_names(groups.labels.assign(end=0), before="end")
     in_order = [themes[i] for i in np.argsort(ranks)] + [NO_THEME]
     labels = [f"{name}: {theme}" for name in names for theme in in_order]
     strata = strata[sentences]
     return sentences, strata, labels, _shares(np.bincount(strata, minlength=len(labels)), k)
+
+
+def _mentions(_: Corpus, hits: pd.DataFrame) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """Give the themes, and each sentence of a shard with each theme that it mentions."""
+    once = hits.drop_duplicates(["sentence", "theme"])
+    codes = once["theme"].cat.codes.to_numpy(np.int64)
+    return list(hits["theme"].cat.categories), once["sentence"].to_numpy(np.int64), codes
 
 
 def _shares(sizes: np.ndarray, k: int) -> np.ndarray:

@@ -7,9 +7,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.coding.passages import sentences_at
 from analysis.corpus import Corpus
+from analysis.shards import AnyCorpus, AnyTable
 from analysis.themes import count_themes
-from analysis.units import unit_documents
 from analysis.validation.coded import coded_sample
 from analysis.validation.rates import Rates, random_weights, rates
 
@@ -21,7 +22,7 @@ class Judged:
     Attributes
     ----------
     themes : list of str
-        Those that are coded, in the order of the hits' categories.
+        Those that are coded, in the order of the codebook.
     truth : float64[n, k]
         What was coded; NaN where it was not.
     found : bool[n, k]
@@ -65,26 +66,55 @@ class Judged:
 
 
 def compare(
-    corpus: Corpus, coding: pd.DataFrame, hits: pd.DataFrame, *, sample: pd.DataFrame
+    corpus: AnyCorpus, coding: pd.DataFrame, hits: AnyTable, *, sample: pd.DataFrame
 ) -> Judged:
     """Put what was coded beside what the codebook says."""
     coded = coded_sample(coding, sample)
-    categories = list(hits["theme"].cat.categories)
-    themes = [theme for theme in categories if theme in coded]
-    own = np.array([categories.index(theme) for theme in themes], np.int64)
     counts = count_themes(corpus, hits)
-    sentences = coded["sentence"].to_numpy(np.int64)
-    k = len(categories)
-    mentions = hits["sentence"].to_numpy(np.int64) * k + hits["theme"].cat.codes.to_numpy(np.int64)
+    themes = [theme for theme in counts.names if theme in coded]
+    own = np.array([counts.names.index(theme) for theme in themes], np.int64)
+    found = patterns_found(corpus, coded, hits)
+    rows = pd.Series(np.arange(len(corpus.documents)), corpus.documents["id"].to_numpy(object))
     return Judged(
         themes=themes,
         truth=coded[themes].to_numpy(float),
-        found=np.isin(sentences[:, None] * k + own, mentions),
+        found=np.array([[theme in row for theme in themes] for row in found], bool).reshape(
+            len(coded), len(themes)
+        ),
         weights=coded["weight"].to_numpy(float),
-        documents=unit_documents(corpus, "sentence")[sentences],
+        documents=rows.loc[coded["document"]].to_numpy(np.int64),
         units=counts.units,
         with_theme=counts.with_theme[:, own],
     )
+
+
+def patterns_found(
+    corpus: AnyCorpus, passages: pd.DataFrame, hits: AnyTable
+) -> list[dict[str, list[str]]]:
+    """Give for each passage (columns document and start) its themes, and the patterns of each."""
+    places = [*zip(passages["document"], passages["start"].tolist(), strict=True)]
+    found: dict[tuple[str, int], dict[str, list[str]]] = {}
+    for part in corpus.map(_patterns, hits, places=places):
+        found |= part
+    return [found.get(place, {}) for place in places]
+
+
+def _patterns(
+    corpus: Corpus, hits: pd.DataFrame, *, places: list[tuple[str, int]]
+) -> dict[tuple[str, int], dict[str, list[str]]]:
+    """Give what is found at those of some places that are in the shard."""
+    sentences = sentences_at(corpus, places)
+    there = hits[hits["sentence"].isin(sentences[sentences >= 0])]
+    by_sentence: dict[int, dict[str, list[str]]] = {}
+    for sentence, theme, pattern in zip(
+        there["sentence"], there["theme"], there["pattern"], strict=True
+    ):
+        by_sentence.setdefault(sentence, {}).setdefault(theme, []).append(pattern)
+    return {
+        place: by_sentence[sentence]
+        for place, sentence in zip(places, sentences.tolist(), strict=True)
+        if sentence in by_sentence
+    }
 
 
 class Shares(NamedTuple):

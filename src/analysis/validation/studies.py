@@ -30,7 +30,7 @@ def judge_study(
     if not coded.coded_themes(coding):
         return None
     return judge_themes(
-        coded.corpus, coding, coded.hits, codebook=coded.codebook, sample=coded.sample,
+        coded.whole, coding, coded.hits, codebook=coded.codebook, sample=coded.sample,
         resamples=resamples, seed=seed,
     )  # fmt: skip
 
@@ -55,7 +55,7 @@ def correct_study(
     if not coded.coded_themes(coding) or unit != "sentence":
         return None
     return corrected_prevalence(
-        coded.corpus, coding, coded.hits, codebook=coded.codebook, sample=coded.sample, by=by,
+        coded.whole, coding, coded.hits, codebook=coded.codebook, sample=coded.sample, by=by,
         resamples=resamples, seed=seed,
     )  # fmt: skip
 

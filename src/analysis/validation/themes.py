@@ -8,12 +8,12 @@ import pandas as pd
 
 from analysis.codebook import Codebook
 from analysis.coding.passages import KEY
-from analysis.corpus import Corpus
 from analysis.errors import InputError
 from analysis.groups import group_documents
 from analysis.resampling import MINIMUM_DOCUMENTS, RESAMPLES, interval_notes
+from analysis.shards import AnyCorpus, AnyTable
 from analysis.validation.coded import coded_sample
-from analysis.validation.judged import bounds, compare, estimate_shares
+from analysis.validation.judged import bounds, compare, estimate_shares, patterns_found
 from analysis.validation.rates import Rates, recall_and_f1, rogan_gladen, true_share
 
 Errors = Literal["own", "shared"]
@@ -27,9 +27,9 @@ CORRECTED = [
 
 
 def judge_themes(
-    corpus: Corpus,
+    corpus: AnyCorpus,
     coding: pd.DataFrame,
-    hits: pd.DataFrame,
+    hits: AnyTable,
     *,
     codebook: Codebook,
     sample: pd.DataFrame,
@@ -113,9 +113,9 @@ def _unfit(row: dict, lowest: float, widest: float) -> str:
 
 
 def corrected_prevalence(
-    corpus: Corpus,
+    corpus: AnyCorpus,
     coding: pd.DataFrame,
-    hits: pd.DataFrame,
+    hits: AnyTable,
     *,
     codebook: Codebook,
     sample: pd.DataFrame,
@@ -233,7 +233,7 @@ def validation_caption(judged: pd.DataFrame | None) -> str:
 
 
 def theme_errors(
-    corpus: Corpus, coding: pd.DataFrame, hits: pd.DataFrame, *, sample: pd.DataFrame
+    corpus: AnyCorpus, coding: pd.DataFrame, hits: AnyTable, *, sample: pd.DataFrame
 ) -> pd.DataFrame:
     """List the passages that the codebook missed or wrongly took, so that a pattern can be mended.
 
@@ -249,12 +249,7 @@ def theme_errors(
     """
     judged = compare(corpus, coding, hits, sample=sample)
     coded = coded_sample(coding, sample)
-    there = hits[hits["sentence"].isin(coded["sentence"])]
-    patterns: dict[tuple[int, str], list[str]] = {}
-    for sentence, theme, pattern in zip(
-        there["sentence"], there["theme"], there["pattern"], strict=True
-    ):
-        patterns.setdefault((sentence, theme), []).append(pattern)
+    coded = coded.assign(found=patterns_found(corpus, coded, hits))
     parts = []
     for i, theme in enumerate(judged.themes):
         for error, wrong in (
@@ -262,10 +257,7 @@ def theme_errors(
             ("wrongly taken", (judged.truth[:, i] == 0) & judged.found[:, i]),
         ):
             rows = coded[wrong].sort_values("weight", ascending=False, kind="stable")
-            took = [
-                "; ".join(dict.fromkeys(patterns.get((sentence, theme), [])))
-                for sentence in rows["sentence"]
-            ]
+            took = ["; ".join(dict.fromkeys(found.get(theme, []))) for found in rows["found"]]
             parts.append(
                 rows[[*KEY, "text", "weight"]].assign(theme=theme, error=error, patterns=took)
             )
