@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis.codebook import match_pattern
@@ -16,7 +17,11 @@ TEXTS = {
 
 def found(texts=None, pattern="care", **settings):
     corpus = corpus_of(TEXTS if texts is None else texts)
-    return passages(corpus, *match_pattern(corpus, pattern), **settings)
+    return passages(corpus, places(*match_pattern(corpus, pattern)), **settings)
+
+
+def places(firsts, pasts):
+    return pd.DataFrame({"first": firsts, "past": pasts})
 
 
 def test_each_sentence_is_quoted_once_as_it_is_written_with_every_hit():
@@ -83,13 +88,13 @@ def test_an_order_that_does_not_exist_is_refused():
 def test_spans_may_come_in_any_order():
     corpus = corpus_of(TEXTS)
     firsts, pasts = match_pattern(corpus, "care")
-    turned = passages(corpus, np.flip(firsts), np.flip(pasts))
-    assert turned.equals(passages(corpus, firsts, pasts))
+    turned = passages(corpus, places(np.flip(firsts), np.flip(pasts)))
+    assert turned.equals(passages(corpus, places(firsts, pasts)))
 
 
 def test_a_span_that_leaves_its_unit_is_cut_at_the_edge():
     corpus = corpus_of({"a": "One two. Three four."})
-    table = passages(corpus, np.array([1]), np.array([3]))
+    table = passages(corpus, places([1], [3]))
     assert table[["text", "spans"]].to_numpy(object).tolist() == [["One two.", [(4, 8)]]]
 
 

@@ -35,11 +35,10 @@ def test_cleaning_is_counted_by_rule():
         [("a", "dashes", 3, "--", "–"), ("a", "menus", 0, "Skip", ""), ("b", "menus", 0, "Me", "")],
         columns=["document", "rule", "position", "removed", "replacement"],
     )
-    assert cleaning_counts(log).to_numpy().tolist() == [
-        ["menus", 2, 2, 6, 0],
-        ["dashes", 1, 1, 2, 1],
-    ]
-    assert cleaning_counts(log.head(0)).empty
+    expected = [["menus", 2, 2, 6, 0], ["dashes", 1, 1, 2, 1]]
+    assert cleaning_counts([log]).to_numpy().tolist() == expected
+    assert cleaning_counts([log.head(2), log.tail(1)]).to_numpy().tolist() == expected
+    assert cleaning_counts([log.head(0)]).empty
 
 
 def test_of_an_empty_corpus(make_corpus):

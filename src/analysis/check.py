@@ -85,8 +85,8 @@ def _summary(study: Study, built: Built) -> str:
     note += f"; left out by the manifest: {excluded:,} {rows}" if excluded else ""
     return (
         f"Study {study.name}: {len(documents):,} documents from {documents['file'].nunique():,} "
-        f"files and {documents['source'].nunique():,} sources, {len(corpus.token_ids):,} words"
-        f"{note}"
+        f"files and {documents['source'].nunique():,} sources, "
+        f"{corpus.sizes['tokens'].sum():,} words{note}"
     )
 
 
@@ -100,7 +100,7 @@ def _languages(built: Built) -> str:
 
 
 def _cleaning(built: Built) -> str:
-    table = overview.cleaning_counts(built.cleaning)
+    table = overview.cleaning_counts(built.cleaning_logs())
     off = interpret.switched_off(overview.rules_switched_off(built.record))
     return f"{_table(table, rows=len(table))}\n{_wrapped(off)}"
 

@@ -8,8 +8,11 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, get_args
 
+import pandas as pd
+
 from analysis import present
 from analysis.codebook import find_hits
+from analysis.corpus import Corpus
 from analysis.display import passage_group, plain_table
 from analysis.errors import InputError
 from analysis.evidence import passages
@@ -62,10 +65,9 @@ class Explorer:
             seed=self.seed,
         )
         table = table[table["theme"].isin(list(themes))].reset_index(drop=True)
-        own = hits[hits["theme"].isin(list(themes))]
-        firsts, pasts = own["first"].to_numpy(), own["past"].to_numpy()
+        own = corpus.derive(_of_themes, hits, themes=list(themes))
         quoted = passages(
-            corpus, firsts, pasts, unit=unit, order="spread", limit=self.passages, seed=self.seed
+            corpus, own, unit=unit, order="spread", limit=self.passages, seed=self.seed
         )
         caption = f"Share of {unit}s that mention a theme (unvalidated codebook)"
         view = present.themes_by_group(table)[0]
@@ -113,6 +115,10 @@ class Explorer:
             "text/html": f"<p>Run this cell to choose sources, themes and unit.</p>{still}",
             "text/plain": "An explorer of themes by source: run this cell to choose.",
         }
+
+
+def _of_themes(_: Corpus, hits: pd.DataFrame, *, themes: list[str]) -> pd.DataFrame:
+    return hits[hits["theme"].isin(themes)]
 
 
 def explore(session: Session, *, passages: int = 8, seed: int = 0) -> Explorer:

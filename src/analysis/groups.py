@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.corpus import Corpus
 from analysis.errors import InputError
 from analysis.shards import AnyCorpus
 
@@ -74,6 +75,26 @@ def group_documents(corpus: AnyCorpus, by: str | Sequence[str]) -> Groups:
         documents=np.bincount(codes, minlength=len(labels)),
         order=order,
     )
+
+
+def group_numbers(corpus: Corpus, labels: pd.DataFrame) -> np.ndarray:
+    """Give the group of each document of a shard, among those of the whole corpus.
+
+    Parameters
+    ----------
+    labels
+        Of ``group_documents`` of the whole corpus, or some of its rows.
+
+    Returns
+    -------
+    int64[d]
+        Row of ``labels``; -1 where it is none of them.
+    """
+    if not len(labels.columns):
+        return np.zeros(len(corpus.documents), np.int64)
+    own = group_documents(corpus, list(labels.columns))
+    numbers = pd.MultiIndex.from_frame(labels).get_indexer(pd.MultiIndex.from_frame(own.labels))
+    return np.asarray(numbers, np.int64)[own.codes]
 
 
 def group_names(table: pd.DataFrame, *, before: str) -> pd.Series:

@@ -1,17 +1,16 @@
 """What a corpus consists of: its documents, its sources, what cleaning did to it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-import numpy as np
 import pandas as pd
 
 from analysis.build.reading import rule_names
-from analysis.corpus import Corpus
 from analysis.groups import group_documents
 from analysis.language import is_english
+from analysis.shards import AnyCorpus
 
 
-def document_counts(corpus: Corpus) -> pd.DataFrame:
+def document_counts(corpus: AnyCorpus) -> pd.DataFrame:
     """Count what each document holds.
 
     Returns
@@ -21,15 +20,10 @@ def document_counts(corpus: Corpus) -> pd.DataFrame:
         date, ``words`` (tokens), ``sentences``, ``paragraphs``.
     """
     facts = corpus.documents[["id", "title", "source", "source_type", "genre", "date"]]
-    edges = corpus.document_starts
-    return facts.assign(
-        words=np.diff(edges),
-        sentences=np.diff(np.searchsorted(corpus.sentence_starts, edges)),
-        paragraphs=np.diff(np.searchsorted(corpus.paragraph_starts, edges)),
-    )
+    return facts.join(corpus.sizes.rename(columns={"tokens": "words"}))
 
 
-def group_counts(corpus: Corpus, *, by: str | Sequence[str] = "source") -> pd.DataFrame:
+def group_counts(corpus: AnyCorpus, *, by: str | Sequence[str] = "source") -> pd.DataFrame:
     """Count what each group holds.
 
     Returns
@@ -51,13 +45,14 @@ def group_counts(corpus: Corpus, *, by: str | Sequence[str] = "source") -> pd.Da
     )
 
 
-def cleaning_counts(cleaning: pd.DataFrame) -> pd.DataFrame:
+def cleaning_counts(logs: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """Count what each cleaning rule did.
 
     Parameters
     ----------
-    cleaning
-        The log of a build: columns document, rule, removed, replacement.
+    logs
+        The log of a build, shard by shard (``Built.cleaning_logs``): columns document, rule,
+        removed, replacement. A document stands in one of them only.
 
     Returns
     -------
@@ -65,21 +60,25 @@ def cleaning_counts(cleaning: pd.DataFrame) -> pd.DataFrame:
         One row a rule that did something, most characters first: ``rule``, ``times``,
         ``documents`` (touched), ``characters_removed``, ``characters_put_in``.
     """
-    lengths = cleaning.assign(
-        characters_removed=cleaning["removed"].str.len().astype("int64"),
-        characters_put_in=cleaning["replacement"].str.len().astype("int64"),
+    counts = pd.concat(map(_cleaning_counts, logs)).groupby(level="rule").sum()
+    order = ["characters_removed", "times"]
+    return counts.sort_values(order, ascending=False, kind="stable").reset_index()
+
+
+def _cleaning_counts(log: pd.DataFrame) -> pd.DataFrame:
+    lengths = log.assign(
+        characters_removed=log["removed"].str.len().astype("int64"),
+        characters_put_in=log["replacement"].str.len().astype("int64"),
     )
-    counts = lengths.groupby("rule").agg(
+    return lengths.groupby("rule").agg(
         times=("rule", "size"),
         documents=("document", "nunique"),
         characters_removed=("characters_removed", "sum"),
         characters_put_in=("characters_put_in", "sum"),
     )
-    order = ["characters_removed", "times"]
-    return counts.sort_values(order, ascending=False, kind="stable").reset_index()
 
 
-def language_counts(corpus: Corpus) -> pd.DataFrame:
+def language_counts(corpus: AnyCorpus) -> pd.DataFrame:
     """Count the documents and words in each language.
 
     Returns
@@ -90,7 +89,7 @@ def language_counts(corpus: Corpus) -> pd.DataFrame:
         are measured by English words, take them in).
     """
     code = corpus.documents["language"].astype(str)
-    counts = pd.DataFrame({"language": code, "words": np.diff(corpus.document_starts)})
+    counts = pd.DataFrame({"language": code, "words": corpus.sizes["tokens"]})
     table = counts.groupby("language", as_index=False).agg(
         documents=("words", "size"), words=("words", "sum")
     )

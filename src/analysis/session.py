@@ -22,10 +22,10 @@ import pandas as pd
 from analysis.build import Built, open_built
 from analysis.codebook import Codebook, find_hits, read_codebook
 from analysis.coded_study import CodedStudy, open_coded
-from analysis.corpus import Corpus
 from analysis.display import LIVE_ROWS, live_table, passage_group, table_cells
 from analysis.errors import InputError, check_least
 from analysis.files import write_bytes, write_parquet, write_table
+from analysis.shards import AnyCorpus, AnyTable
 from analysis.study import Study, open_study
 from analysis.templating import render
 
@@ -68,7 +68,7 @@ class Session:
     record: list[str] = field(default_factory=list)
 
     @property
-    def corpus(self) -> Corpus:
+    def corpus(self) -> AnyCorpus:
         """Give the study's documents in English; notebook 01 shows all, ``built.corpus``."""
         if self.built.english.documents.empty:
             raise InputError(
@@ -84,7 +84,7 @@ class Session:
         return read_codebook(self.study.codebook)
 
     @cached_property
-    def hits(self) -> pd.DataFrame:
+    def hits(self) -> AnyTable:
         """Find the codebook's hits; see ``codebook.find_hits``."""
         return find_hits(self.corpus, self.codebook)
 
@@ -95,14 +95,15 @@ class Session:
 
     def __repr__(self) -> str:
         corpus = self.built.english
+        words, sentences = corpus.sizes[["tokens", "sentences"]].sum()
         left_out = int(self.built.problems["left_out"].sum())
         note = f"; {left_out} could not be read" if left_out else ""
         if foreign := len(self.built.corpus.documents) - len(corpus.documents):
             note += f"; {foreign} not in English, left out of terms, sentiment and themes"
         return (
             f"Study {self.study.name}: {len(corpus.documents):,} documents from "
-            f"{corpus.documents['source'].nunique():,} sources, {len(corpus.token_ids):,} words, "
-            f"{len(corpus.sentence_starts) - 1:,} sentences{note}"
+            f"{corpus.documents['source'].nunique():,} sources, {words:,} words, "
+            f"{sentences:,} sentences{note}"
         )
 
     def say(self, *sentences: str) -> Shown:

@@ -8,7 +8,7 @@ those of other tools.
 from analysis.codebook.checks import check_codebook
 from analysis.codebook.dictionaries import import_dictionary, write_codebook
 from analysis.codebook.hits import find_hits, hit_spans, hits_of_theme
-from analysis.codebook.matching import match_pattern, match_patterns
+from analysis.codebook.matching import match_pattern, match_patterns, may_match
 from analysis.codebook.patterns import Pattern, parse_pattern
 from analysis.codebook.reading import (
     Codebook,
@@ -32,6 +32,7 @@ __all__ = [
     "import_dictionary",
     "match_pattern",
     "match_patterns",
+    "may_match",
     "nearest_forms",
     "overlaps",
     "parse_pattern",

@@ -2,8 +2,9 @@
 
 from analysis.evidence.behind import pair_passages, term_passages
 from analysis.evidence.concordances import Concordance, concordance, near_spellings
+from analysis.evidence.drawing import Order
 from analysis.evidence.quotations import quotations
-from analysis.evidence.quoting import Order, extreme_passages, passages, theme_passages
+from analysis.evidence.quoting import extreme_passages, passages, theme_passages
 
 __all__ = [
     "Concordance",

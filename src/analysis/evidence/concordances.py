@@ -1,15 +1,18 @@
 """Every place where a pattern stands, one line each, with what is written before and after it."""
 
-from collections.abc import Sequence
-from typing import Literal, get_args
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 import pandas as pd
 
-from analysis.codebook import match_pattern, parse_pattern, similar_forms
+from analysis.codebook import Pattern, match_pattern, may_match, nearest_forms, parse_pattern
 from analysis.corpus import Corpus
 from analysis.errors import InputError, check_least
+from analysis.evidence.drawing import Part, gather, random_keys
 from analysis.resampling import check_seed
+from analysis.shards import AnyCorpus
 from analysis.templating import render
 from analysis.units import unit_of_tokens
 
@@ -46,7 +49,7 @@ class Concordance(pd.DataFrame):
 
 
 def concordance(
-    corpus: Corpus,
+    corpus: AnyCorpus,
     pattern: str | Sequence[str],
     *,
     width: int = 10,
@@ -92,41 +95,87 @@ def concordance(
     if limit is not None:
         check_least("limit", limit, 1, meaning="the number of lines")
     check_seed(seed)
-    patterns = [pattern] if isinstance(pattern, str) else list(dict.fromkeys(pattern))
-    found = [match_pattern(corpus, text) for text in patterns]
-    firsts = np.concatenate([np.zeros(0, np.int64), *(spans[0] for spans in found)])
-    pasts = np.concatenate([np.zeros(0, np.int64), *(spans[1] for spans in found)])
-    numbers = np.repeat(np.arange(len(patterns)), [len(spans[0]) for spans in found])
-    lines = _ordered(corpus, firsts, pasts, order, seed)[:limit]
-    table = _lines(corpus, firsts[lines], pasts[lines], width)
-    table.insert(10, "pattern", pd.array(patterns, dtype="str").take(numbers[lines]))
-    silent = [text for text, spans in zip(patterns, found, strict=True) if not len(spans[0])]
-    table.attrs["note"] = " ".join(_nothing_found(corpus, text) for text in silent)
+    texts = [pattern] if isinstance(pattern, str) else list(dict.fromkeys(pattern))
+    patterns = [parse_pattern(text) for text in texts]
+    how = _Lines(width, order, limit, seed)
+    holding = partial(may_match, patterns=patterns)
+    parts = corpus.map(_concordance, holding=holding, patterns=patterns, how=how)
+    heard: set[str] = set()
+    found = gather(corpus, _noting(parts, heard), by=how.keys, limit=limit)
+    table = Concordance(found.drop(columns=["cell", *how.keys, "of"]))
+    silent = [text for text in texts if text not in heard]
+    table.attrs["note"] = _nothing_found(corpus, silent)
     return table
 
 
-def _ordered(
-    corpus: Corpus, firsts: np.ndarray, pasts: np.ndarray, order: Order, seed: int
-) -> np.ndarray:
-    """Give the lines in their order; equal ones as they stand in the corpus."""
-    by_position = np.lexsort((pasts, firsts))
-    firsts, pasts = firsts[by_position], pasts[by_position]
-    if order == "random":
-        return by_position[np.random.default_rng(seed).permutation(len(firsts))]
-    if order == "position":
-        return by_position
+class _Lines(NamedTuple):
+    """Which lines, and in what order; see ``concordance``."""
+
+    width: int
+    order: Order
+    limit: int | None
+    seed: int
+
+    @property
+    def keys(self) -> list[str]:
+        """Name the columns by which lines are sorted."""
+        if self.order == "position":
+            return []
+        if self.order == "random":
+            return ["key"]
+        return [f"word_{distance}" for distance in range(SORTED_WORDS)]
+
+
+def _noting(parts: Iterable[tuple[Part, set[str]]], heard: set[str]) -> Iterator[Part]:
+    """Pass on what shards give, noting which patterns stand there."""
+    for part, own in parts:
+        heard |= own
+        yield part
+
+
+def _concordance(corpus: Corpus, *, patterns: list[Pattern], how: _Lines) -> tuple[Part, set[str]]:
+    """Give the first lines of one shard, and which patterns stand in it."""
+    found = [match_pattern(corpus, pattern) for pattern in patterns]
+    firsts = np.concatenate([np.zeros(0, np.int64), *(spans[0] for spans in found)])
+    pasts = np.concatenate([np.zeros(0, np.int64), *(spans[1] for spans in found)])
+    numbers = np.repeat(np.arange(len(patterns)), [len(spans[0]) for spans in found])
+    keys = _keys(corpus, firsts, pasts, how=how)
+    lines = np.lexsort((pasts, firsts, *keys[::-1]))[: how.limit]
+    table = _lines(corpus, firsts[lines], pasts[lines], how.width)
+    names = pd.array([pattern.text for pattern in patterns], dtype="str")
+    table.insert(10, "pattern", names.take(numbers[lines]))
+    table.insert(0, "cell", 0)
+    for name, key in zip(how.keys, keys, strict=True):
+        table[name] = key[lines] if how.order == "random" else _forms(corpus, key[lines])
+    heard = {patterns[number].text for number in np.unique(numbers)}
+    return Part(table, pd.Series(len(firsts), index=[0])), heard
+
+
+def _keys(
+    corpus: Corpus, firsts: np.ndarray, pasts: np.ndarray, *, how: _Lines
+) -> list[np.ndarray]:
+    """Give by what lines are sorted: random numbers, or the words on one side, nearest first."""
+    if how.order == "position":
+        return []
+    if how.order == "random":
+        return [random_keys(corpus, firsts, seed=how.seed)]
     documents = unit_of_tokens(corpus, "document", firsts)
     low, high = corpus.document_starts[documents], corpus.document_starts[documents + 1]
     keys = []
     for distance in range(SORTED_WORDS):
-        places = firsts - 1 - distance if order == "left" else pasts + distance
+        places = firsts - 1 - distance if how.order == "left" else pasts + distance
         inside = (places >= low) & (places < high)
         # the vocabulary is sorted, so that the ids are in the order of the alphabet
         keys.append(np.where(inside, corpus.token_ids[np.where(inside, places, firsts)], -1))
-    return by_position[np.lexsort(keys[::-1])]
+    return keys
 
 
-def _lines(corpus: Corpus, firsts: np.ndarray, pasts: np.ndarray, width: int) -> Concordance:
+def _forms(corpus: Corpus, ids: np.ndarray) -> pd.Series:
+    """Give the words of some ids, which mean the same in every shard; "" where there is none."""
+    return pd.Series(np.append(corpus.vocabulary, "")[ids], dtype="str")
+
+
+def _lines(corpus: Corpus, firsts: np.ndarray, pasts: np.ndarray, width: int) -> pd.DataFrame:
     documents = unit_of_tokens(corpus, "document", firsts)
     low, high = corpus.document_starts[documents], corpus.document_starts[documents + 1]
     starts, ends = corpus.token_starts[firsts], corpus.token_ends[pasts - 1]
@@ -140,16 +189,22 @@ def _lines(corpus: Corpus, firsts: np.ndarray, pasts: np.ndarray, width: int) ->
     offsets = (x.tolist() for x in (begins, starts, ends, stops))
     cuts = list(zip(documents.tolist(), *offsets, strict=True))
     about = corpus.documents[["id", "title", "source", "date"]].take(documents)
-    return Concordance(
+    return pd.DataFrame(
         {
             **{
                 name: values.array
                 for name, values in about.rename(columns={"id": "document"}).items()
             },
             "sentence": unit_of_tokens(corpus, "sentence", firsts),
-            "left": [texts[d][a:b].replace("\n", " ") for d, a, b, _, _ in cuts],
-            "hit": [texts[d][b:c].replace("\n", " ") for d, _, b, c, _ in cuts],
-            "right": [texts[d][c:e].replace("\n", " ") for d, _, _, c, e in cuts],
+            "left": pd.array(
+                [texts[d][a:b].replace("\n", " ") for d, a, b, _, _ in cuts], dtype="str"
+            ),
+            "hit": pd.array(
+                [texts[d][b:c].replace("\n", " ") for d, _, b, c, _ in cuts], dtype="str"
+            ),
+            "right": pd.array(
+                [texts[d][c:e].replace("\n", " ") for d, _, _, c, e in cuts], dtype="str"
+            ),
             "start": starts,
             "end": ends,
             "first": firsts,
@@ -160,22 +215,34 @@ def _lines(corpus: Corpus, firsts: np.ndarray, pasts: np.ndarray, width: int) ->
     )
 
 
-def _nothing_found(corpus: Corpus, pattern: str) -> str:
-    """Say that a pattern stands nowhere, and what there is instead of its words."""
-    near = near_spellings(corpus, pattern)
-    parts = [f"{word}: {', '.join(forms)}" for word, forms in near.items() if forms]
-    hint = f" Near spellings here: {'; '.join(parts)}." if parts else ""
-    return f"Nothing in this corpus matches {pattern!r}.{hint}"
+def _nothing_found(corpus: AnyCorpus, patterns: Sequence[str]) -> str:
+    """Say that patterns stand nowhere, and what there is instead of their words."""
+    near = _near_spellings(corpus, patterns) if patterns else {}
+    sentences = []
+    for pattern in patterns:
+        own = [word for word in _plain_words(pattern) if near.get(word)]
+        parts = [f"{word}: {', '.join(near[word])}" for word in own]
+        hint = f" Near spellings here: {'; '.join(parts)}." if parts else ""
+        sentences.append(f"Nothing in this corpus matches {pattern!r}.{hint}")
+    return " ".join(sentences)
 
 
-def near_spellings(corpus: Corpus, pattern: str, *, number: int = 3) -> dict[str, list[str]]:
+def near_spellings(corpus: AnyCorpus, pattern: str, *, number: int = 3) -> dict[str, list[str]]:
     """Give for each word of a pattern that the corpus lacks the most similar word forms in it.
 
     See ``codebook.similar_forms``; words with wildcards, and words that occur, are left out.
     """
-    words = [word.glob.lower() for word in parse_pattern(pattern).words() if word.plain]
-    return {
-        word: similar_forms(corpus, word, limit=number)
-        for word in words
-        if word not in corpus.word_index
-    }
+    return _near_spellings(corpus, [pattern], number=number)
+
+
+def _near_spellings(
+    corpus: AnyCorpus, patterns: Sequence[str], *, number: int = 3
+) -> dict[str, list[str]]:
+    words = list(dict.fromkeys(word for text in patterns for word in _plain_words(text)))
+    near = nearest_forms(corpus, words, limit=number)
+    known = {word for word in words if (0, word) in near[word]}
+    return {word: [form for _, form in near[word]] for word in words if word not in known}
+
+
+def _plain_words(pattern: str) -> list[str]:
+    return [word.glob.lower() for word in parse_pattern(pattern).words() if word.plain]

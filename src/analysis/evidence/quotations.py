@@ -10,16 +10,18 @@ import pandas as pd
 from analysis.codebook import Spans, hit_spans, overlaps
 from analysis.corpus import Corpus
 from analysis.errors import InputError
-from analysis.evidence.quoting import Order, passages
-from analysis.groups import find_group, group_documents
-from analysis.units import WINDOW, Unit, unit_of_tokens
+from analysis.evidence.drawing import Drawing, Order, Part, draw, gather, told
+from analysis.evidence.quoting import DRAWN
+from analysis.groups import find_group, group_documents, group_numbers
+from analysis.shards import AnyCorpus, AnyTable
+from analysis.units import WINDOW, Unit, unit_of_tokens, unit_starts
 
 Pieces = list[tuple[int, int]]
 
 
 def quotations(
-    corpus: Corpus,
-    hits: pd.DataFrame,
+    corpus: AnyCorpus,
+    hits: AnyTable,
     *,
     theme: str,
     also: str | None = None,
@@ -68,35 +70,102 @@ def quotations(
         If there is no such theme, source or group (the message lists those that there are), or
         the two themes are one.
     """
-    documents = _documents(corpus, {**(where or {}), **({"source": source} if source else {})})
-    own = hits[documents[hits["document"].to_numpy()]]
-    parts = [own[own["theme"] == name] for name in _check_themes(hits, theme, also)]
-    units = [unit_of_tokens(corpus, unit, p["first"].to_numpy(), window=window) for p in parts]
-    chosen = np.unique(units[0]) if also is None else _joint_units(parts, units)
-    keep = np.isin(np.concatenate(units), chosen)
-    every = pd.concat(parts)[keep]
-    table = passages(
-        corpus,
-        every["first"].to_numpy(),
-        every["past"].to_numpy(),
-        unit=unit,
-        window=window,
-        order=order,
-        limit=limit,
-        seed=seed,
-    ).drop(columns="spans")
-    places = corpus.sentence_starts[table["sentence"].to_numpy(np.int64)]
-    table.insert(table.columns.get_loc("sentence"), "position", _position(corpus, places))
-    numbers = unit_of_tokens(corpus, unit, places, window=window)
-    table["theme_spans"], table["also_spans"] = [[] for _ in numbers], [[] for _ in numbers]
-    for name, part, own_units in zip(("theme", "also"), parts, units, strict=False):
-        table[f"{name}_spans"] = [
-            _pieces(corpus, hit_spans(part[own_units == number]), start)
-            for number, start in zip(numbers, table["start"], strict=True)
-        ]
+    how = Drawing(unit, window, order, limit, seed)
+    if theme == also:
+        raise InputError(f"theme and also are both {theme!r}; choose two themes, or one only")
+    wanted = {**(where or {}), **({"source": source} if source else {})}
+    themes = (theme,) if also is None else (theme, also)
+    parts = corpus.map(_quotations, hits, themes=themes, groups=_labels(corpus, wanted), how=how)
+    table = gather(corpus, parts, by=DRAWN, limit=limit).drop(columns=["cell", *DRAWN])
     columns = zip(table["text"], table["theme_spans"], table["also_spans"], strict=True)
-    table["html"] = [highlighted(*row) for row in columns]
-    return table.assign(of=len(chosen))
+    table["html"] = pd.array([highlighted(*row) for row in columns], dtype="str")
+    return table.assign(of=table.pop("of"))
+
+
+def _labels(corpus: AnyCorpus, where: Mapping[str, str]) -> list[pd.DataFrame]:
+    """Find each group that is wanted, as a table of one row."""
+    groups = {by: group_documents(corpus, by) for by in where}
+    return [groups[by].labels.iloc[[find_group(groups[by], where[by])]] for by in where]
+
+
+def _quotations(
+    corpus: Corpus,
+    hits: pd.DataFrame,
+    *,
+    themes: tuple[str, ...],
+    groups: list[pd.DataFrame],
+    how: Drawing,
+) -> Part:
+    """Draw from one shard the units of some documents that mention one theme or both of two."""
+    keep = np.ones(len(corpus.documents), bool)
+    for labels in groups:
+        keep &= group_numbers(corpus, labels) == 0
+    own = [ThemeHits.find(corpus, hits[keep[hits["document"]]], name, how=how) for name in themes]
+    units = np.unique(own[0].units) if len(own) == 1 else joint_units(*own)
+    drawn = draw(corpus, np.zeros(len(units), np.int64), units, how=how)
+    numbers = drawn.table.pop("unit").to_numpy()
+    table = pd.concat([drawn.table, told(corpus, numbers, how=how)], axis=1)
+    places = unit_starts(corpus, how.unit, window=how.window)[numbers]
+    table.insert(table.columns.get_loc("sentence"), "position", _position(corpus, places))
+    for name, found in itertools.zip_longest(("theme", "also"), own):
+        where = zip(numbers, table["start"], strict=True)
+        spans = [found.pieces(corpus, *place) if found else [] for place in where]
+        table[f"{name}_spans"] = pd.Series(spans, dtype=object)
+    return Part(table, drawn.of)
+
+
+class ThemeHits:
+    """The hits of one theme in one shard.
+
+    Attributes
+    ----------
+    spans : Spans
+    units : int64[h]
+        The unit in which each hit stands, ascending.
+    """
+
+    def __init__(self, spans: Spans, units: np.ndarray) -> None:
+        self.spans, self.units = spans, units
+
+    @staticmethod
+    def find(corpus: Corpus, hits: pd.DataFrame, theme: str, *, how: Drawing) -> "ThemeHits":
+        """Choose the hits of a theme.
+
+        Raises
+        ------
+        InputError
+            If there is no such theme; the message lists those that there are.
+        """
+        known = list(hits["theme"].cat.categories)
+        if theme not in known:
+            raise InputError(f"there is no theme {theme!r}; there are: {', '.join(known)}")
+        own = hits[hits["theme"] == theme]
+        units = unit_of_tokens(corpus, how.unit, own["first"].to_numpy(), window=how.window)
+        return ThemeHits(hit_spans(own), units)
+
+    def pieces(self, corpus: Corpus, unit: int, start: int) -> Pieces:
+        """Give the character spans of the hits in a unit, counted from ``start``.
+
+        The words in gaps are left out.
+        """
+        own = slice(*np.searchsorted(self.units, [unit, unit + 1]))
+        spans = Spans(*(column[own] for column in self.spans))
+        firsts = np.concatenate([spans.firsts, spans.gap_pasts])
+        pasts = np.concatenate([spans.gap_firsts, spans.pasts])
+        some = firsts < pasts
+        begins = corpus.token_starts[firsts[some]] - start
+        ends = corpus.token_ends[pasts[some] - 1] - start
+        return sorted(zip(begins.tolist(), ends.tolist(), strict=True))
+
+
+def joint_units(one: ThemeHits, other: ThemeHits) -> np.ndarray:
+    """Give the units with two hits that do not share a word, one of each theme."""
+    (own, counts), (others, times) = (np.unique(t.units, return_counts=True) for t in (one, other))
+    both, i, j = np.intersect1d(own, others, assume_unique=True, return_indices=True)
+    meetings = counts[i] * times[j]
+    shared = one.units[overlaps(one.spans, other.spans)[0]]
+    overlapping = np.bincount(np.searchsorted(both, shared), minlength=len(both))
+    return both[overlapping < meetings]
 
 
 def highlighted(text: str, theme: Pieces, also: Pieces) -> str:
@@ -114,47 +183,7 @@ def highlighted(text: str, theme: Pieces, also: Pieces) -> str:
     return "".join(html)
 
 
-def _check_themes(hits: pd.DataFrame, theme: str, also: str | None) -> list[str]:
-    names = [theme] if also is None else [theme, also]
-    known = list(hits["theme"].cat.categories)
-    for name in names:
-        if name not in known:
-            raise InputError(f"there is no theme {name!r}; there are: {', '.join(known)}")
-    if theme == also:
-        raise InputError(f"theme and also are both {theme!r}; choose two themes, or one only")
-    return names
-
-
-def _documents(corpus: Corpus, where: Mapping[str, str]) -> np.ndarray:
-    """Tell for each document whether it belongs to all of some groups."""
-    keep = np.ones(len(corpus.documents), bool)
-    for by, name in where.items():
-        groups = group_documents(corpus, by)
-        keep &= groups.codes == find_group(groups, name)
-    return keep
-
-
-def _joint_units(parts: list[pd.DataFrame], units: list[np.ndarray]) -> np.ndarray:
-    """Give the units with two hits that do not share a word, one of each theme."""
-    (one, counts), (other, others) = (np.unique(u, return_counts=True) for u in units)
-    both, i, j = np.intersect1d(one, other, assume_unique=True, return_indices=True)
-    meetings = counts[i] * others[j]
-    shared = units[0][overlaps(hit_spans(parts[0]), hit_spans(parts[1]))[0]]
-    overlapping = np.bincount(np.searchsorted(both, shared), minlength=len(both))
-    return both[overlapping < meetings]
-
-
 def _position(corpus: Corpus, places: np.ndarray) -> np.ndarray:
     documents = unit_of_tokens(corpus, "document", places)
     starts = corpus.document_starts
     return (places - starts[documents]) / (starts[documents + 1] - starts[documents])
-
-
-def _pieces(corpus: Corpus, spans: Spans, start: int) -> Pieces:
-    """Give the character spans of hits, counted from ``start``, without the words in gaps."""
-    firsts = np.concatenate([spans.firsts, spans.gap_pasts])
-    pasts = np.concatenate([spans.gap_firsts, spans.pasts])
-    some = firsts < pasts
-    begins = corpus.token_starts[firsts[some]] - start
-    ends = corpus.token_ends[pasts[some] - 1] - start
-    return sorted(zip(begins.tolist(), ends.tolist(), strict=True))

@@ -1,32 +1,23 @@
 """The passages behind a count, exactly as they are written."""
 
 from collections.abc import Sequence
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from analysis.corpus import Corpus
-from analysis.errors import InputError, check_least
-from analysis.groups import group_documents, group_names
-from analysis.resampling import check_seed
+from analysis.evidence.drawing import Drawing, Order, Part, draw, gather, told
+from analysis.groups import group_documents, group_names, group_numbers
 from analysis.sentiment import scored_unit
-from analysis.units import (
-    WINDOW,
-    Unit,
-    unit_documents,
-    unit_of_tokens,
-    unit_spans,
-    unit_starts,
-)
+from analysis.shards import AnyCorpus, AnyTable
+from analysis.units import WINDOW, Unit, unit_of_tokens
 
-Order = Literal["position", "random", "spread"]
+DRAWN = ["turn", "key"]  # by which places that are drawn are sorted
 
 
 def passages(
-    corpus: Corpus,
-    firsts: np.ndarray,
-    pasts: np.ndarray,
+    corpus: AnyCorpus,
+    places: AnyTable,
     *,
     unit: Unit = "sentence",
     window: int = WINDOW,
@@ -38,13 +29,16 @@ def passages(
 
     Parameters
     ----------
-    firsts, pasts
-        Half-open spans of token positions, such as the columns ``first`` and ``past`` of hits.
+    places
+        Half-open spans of token positions: the columns ``first`` and ``past``, as of hits.
     order
         ``"position"`` in the corpus; ``"random"``; or ``"spread"``, at random but one passage of
         every document before a second of any.
     limit
         Number of passages; None for all.
+    seed
+        Of the draw. Whether a passage comes before another of the corpus depends on the seed,
+        their documents' ids and their places there alone.
 
     Returns
     -------
@@ -54,41 +48,57 @@ def passages(
         text), ``text``, exactly as it stands there, and ``spans``, pairs of offsets in ``text``
         of what was looked for.
     """
-    if limit is not None:
-        check_least("limit", limit, 1, meaning="the number of passages")
-    check_seed(seed)
-    firsts, pasts = np.asarray(firsts, np.int64), np.asarray(pasts, np.int64)
-    units = unit_of_tokens(corpus, unit, firsts, window=window)
-    documents_of_units = unit_documents(corpus, unit, window=window)
-    different = np.unique(units)
-    places = _in_order(corpus, documents_of_units[different], order=order, seed=seed)
-    chosen = different[places][:limit]
-    documents = documents_of_units[chosen]
-    bounds = unit_spans(corpus, unit, chosen, window=window)
-    table = corpus.documents.iloc[documents].reset_index(drop=True)
-    spans_of = _spans_by_unit(corpus, units, firsts, pasts)
-    starts = unit_starts(corpus, unit, window=window)[chosen]
-    return pd.DataFrame(
-        {
-            "document": table["id"],
-            "title": table["title"],
-            "source": table["source"],
-            "date": table["date"],
-            "sentence": unit_of_tokens(corpus, "sentence", starts),
-            "start": bounds[:, 0],
-            "end": bounds[:, 1],
-            "text": [t[a:b] for t, (a, b) in zip(table["text"], bounds, strict=True)],
-            "spans": [
-                [(s - first, min(e, last) - first) for s, e in spans_of[u]]
-                for u, (first, last) in zip(chosen.tolist(), bounds.tolist(), strict=True)
-            ],
-        }
+    how = Drawing(unit, window, order, limit, seed)
+    parts = corpus.map(_passages, places, how=how)
+    return gather(corpus, parts, by=DRAWN, limit=limit).drop(columns=["cell", *DRAWN, "of"])
+
+
+def _passages(corpus: Corpus, places: pd.DataFrame, *, how: Drawing) -> Part:
+    return quoted(corpus, places.assign(cell=0), how=how)
+
+
+def quoted(corpus: Corpus, places: pd.DataFrame, *, how: Drawing) -> Part:
+    """Draw the passages of one shard in which some spans stand, and say what is written there.
+
+    Parameters
+    ----------
+    places
+        Columns ``cell``, ``first`` and ``past``.
+
+    Returns
+    -------
+    Part
+        ``cell``, ``turn``, ``key`` and the columns of ``passages``.
+    """
+    cells, firsts, pasts = (places[c].to_numpy(np.int64) for c in ("cell", "first", "past"))
+    units = unit_of_tokens(corpus, how.unit, firsts, window=how.window)
+    drawn = draw(corpus, cells, units, how=how)
+    numbers = drawn.table.pop("unit").to_numpy()
+    table = pd.concat([drawn.table, told(corpus, numbers, how=how)], axis=1)
+    starts, ends = corpus.token_starts[firsts], corpus.token_ends[pasts - 1]
+    order = np.lexsort((ends, starts, units, cells))
+    width = int(units.max(initial=0)) + 1
+    keys = (cells * width + units)[order]
+    wanted = table["cell"].to_numpy() * width + numbers
+    edges = (np.searchsorted(keys, wanted, side=side).tolist() for side in ("left", "right"))
+    starts, ends = starts[order], ends[order]
+    table["spans"] = pd.Series(
+        [
+            # what leaves the passage is cut at its edge
+            [(a - start, min(b, end) - start) for a, b in zip(*own, strict=True)]
+            for own, start, end in (
+                ((starts[i:j].tolist(), ends[i:j].tolist()), start, end)
+                for i, j, start, end in zip(*edges, table["start"], table["end"], strict=True)
+            )
+        ],
+        dtype=object,
     )
+    return Part(table, drawn.of)
 
 
 def theme_passages(
-    corpus: Corpus,
-    hits: pd.DataFrame,
+    corpus: AnyCorpus,
+    hits: AnyTable,
     *,
     by: str | Sequence[str] = "source",
     limit: int = 5,
@@ -109,24 +119,33 @@ def theme_passages(
         As ``passages``, preceded by the columns ``name`` (theme and number of the group),
         ``theme``, ``group`` and ``of`` (how many sentences there are).
     """
-    groups = group_documents(corpus, by)
-    labels = group_names(groups.labels.assign(end=0), before="end")
-    codes = groups.codes[hits["document"].to_numpy()]
-    parts = []
-    for (theme, code), own in hits.groupby(["theme", codes], observed=True, sort=True):
-        found = passages(corpus, own["first"], own["past"], order="spread", limit=limit, seed=seed)
-        found.insert(0, "of", own["sentence"].nunique())
-        found.insert(0, "group", labels[code])
-        found.insert(0, "theme", theme)
-        found.insert(0, "name", f"{theme}-{code}")
-        parts.append(found)
-    nothing = np.zeros(0, np.int64)
-    empty = passages(corpus, nothing, nothing).assign(name="", theme="", group="", of=0)
-    return pd.concat(parts, ignore_index=True) if parts else empty
+    labels = group_documents(corpus, by).labels
+    how = Drawing(limit=limit, seed=seed)
+    parts = corpus.map(_theme_passages, hits, labels=labels, how=how)
+    found = gather(corpus, parts, by=DRAWN, limit=limit).drop(columns=DRAWN)
+    codes = (found.pop("cell") % max(len(labels), 1)).to_numpy()
+    names = group_names(labels.assign(end=0), before="end").to_numpy(object)
+    found.insert(0, "of", found.pop("of"))
+    found.insert(0, "group", pd.array(names[codes], dtype="str"))
+    found.insert(0, "theme", found.pop("theme"))
+    found.insert(0, "name", found["theme"] + "-" + pd.Series(codes).astype("str"))
+    return found
+
+
+def _theme_passages(
+    corpus: Corpus, hits: pd.DataFrame, *, labels: pd.DataFrame, how: Drawing
+) -> Part:
+    """Draw from one shard for each theme in each group: all of a theme, then all of the next."""
+    codes = group_numbers(corpus, labels)[hits["document"].to_numpy()]
+    cells = hits["theme"].cat.codes.to_numpy(np.int64) * len(labels) + codes
+    part = quoted(corpus, hits.assign(cell=cells), how=how)
+    names = pd.array(list(hits["theme"].cat.categories), dtype="str")
+    themes = part.table["cell"].to_numpy() // max(len(labels), 1)
+    return part._replace(table=part.table.assign(theme=names.take(themes)))
 
 
 def extreme_passages(
-    corpus: Corpus, scores: pd.DataFrame, words: pd.DataFrame, *, limit: int = 5
+    corpus: AnyCorpus, scores: AnyTable, words: AnyTable, *, limit: int = 5
 ) -> pd.DataFrame:
     """Give the sentences with the highest and the lowest scores (ties: as in the corpus).
 
@@ -144,63 +163,52 @@ def extreme_passages(
         score), ``score`` and ``why`` (each word with its points, after which rules); ``spans`` are
         those of the words.
     """
+    how = Drawing(limit=limit)
+    parts = corpus.map(_extremes, scores, words, how=how)
+    found = gather(corpus, parts, by=["key"], limit=limit).drop(columns=["cell", "key"])
+    first = ["name", "group", "of", "score", "why"]
+    return found[[*first, *found.columns.drop(first)]]
+
+
+def _extremes(corpus: Corpus, scores: pd.DataFrame, words: pd.DataFrame, *, how: Drawing) -> Part:
+    """Give the ends of the scale in one shard."""
     unit = scored_unit(scores)
-    known = scores[scores["score"].notna()].sort_values("score", kind="stable")
-    ends = {
-        f"most positive {unit}s": known[known["score"] > 0].iloc[::-1].head(limit),
-        f"most negative {unit}s": known[known["score"] < 0].head(limit),
-    }
+    known = scores[scores["score"].notna()]
     parts = []
-    for end, own in ends.items():
-        numbers = own[unit].to_numpy(np.int64)
-        firsts = unit_starts(corpus, unit)[numbers]
-        order = np.argsort(np.argsort(numbers))
-        found = passages(corpus, firsts, firsts, unit=unit).iloc[order].reset_index(drop=True)
+    for cell, (end, sign) in enumerate({"positive": -1, "negative": 1}.items()):
+        # scores that differ in their last digits only, by the order of sums, are equal
+        keys = (sign * known["score"]).round(12)
+        keys = keys[keys < 0].sort_values(kind="stable").head(how.limit)
+        numbers = known.loc[keys.index, unit].to_numpy(np.int64)
+        table = told(corpus, numbers, how=Drawing(unit))
         reasons = [words[(words[unit] == number) & ~words["topic"]] for number in numbers]
-        found["spans"] = [
-            [(a - place, b - place) for a, b in zip(own["start"], own["end"], strict=True)]
-            for own, place in zip(reasons, found["start"], strict=True)
-        ]
-        found.insert(0, "why", [_points_told(own) for own in reasons])
-        found.insert(0, "score", own["score"].to_numpy())
-        found.insert(0, "of", len(known))
-        found.insert(0, "group", end)
-        found.insert(0, "name", end.replace(" ", "-"))
-        parts.append(found)
-    return pd.concat(parts, ignore_index=True)
+        name = f"most {end} {unit}s"
+        parts.append(
+            table.assign(
+                cell=cell,
+                key=keys.to_numpy(),
+                name=pd.array([name.replace(" ", "-")] * len(table), dtype="str"),
+                group=pd.array([name] * len(table), dtype="str"),
+                score=known.loc[keys.index, "score"].to_numpy(),
+                why=pd.array([_points_told(own) for own in reasons], dtype="str"),
+                spans=_word_spans(reasons, table["start"]),
+            )
+        )
+    return Part(pd.concat(parts), pd.Series(len(known), index=range(len(parts))))
+
+
+def _word_spans(reasons: list[pd.DataFrame], starts: pd.Series) -> pd.Series:
+    spans = [
+        [(a - place, b - place) for a, b in zip(own["start"], own["end"], strict=True)]
+        for own, place in zip(reasons, starts, strict=True)
+    ]
+    return pd.Series(spans, index=starts.index, dtype=object)
 
 
 def _points_told(words: pd.DataFrame) -> str:
     """Write words with their points: "good +1.8, safe −0.7 (negated)"."""
-    told = [
+    parts = [
         f"{word.word} {word.points:+.1f}" + (f" ({word.rules})" if word.rules else "")
         for word in words.itertuples()
     ]
-    return ", ".join(told).replace(" -", " −")
-
-
-def _in_order(corpus: Corpus, documents: np.ndarray, *, order: Order, seed: int) -> np.ndarray:
-    """Order some units, of which the documents are given, by index."""
-    if order == "position":
-        return np.arange(len(documents))
-    if order not in ("random", "spread"):
-        raise InputError(f"order is {order!r}; choose position, random or spread")
-    # by document id first, so that the draw does not depend on the order of the manifest
-    ranks = np.argsort(np.argsort(corpus.documents["id"].to_numpy(object).astype(str)))
-    own = ranks[documents]
-    shuffled = np.random.default_rng(seed).permutation(np.argsort(own, kind="stable"))
-    if order == "spread":
-        turns = pd.Series(own[shuffled]).groupby(own[shuffled]).cumcount()
-        shuffled = shuffled[np.argsort(turns.to_numpy(), kind="stable")]
-    return shuffled
-
-
-def _spans_by_unit(
-    corpus: Corpus, units: np.ndarray, firsts: np.ndarray, pasts: np.ndarray
-) -> dict[int, list[tuple[int, int]]]:
-    """Give the character spans in each unit, sorted; a span that leaves it is cut by its text."""
-    spans: dict[int, list[tuple[int, int]]] = {}
-    starts, ends = corpus.token_starts[firsts].tolist(), corpus.token_ends[pasts - 1].tolist()
-    for unit, start, end in sorted(zip(units.tolist(), starts, ends, strict=True)):
-        spans.setdefault(unit, []).append((start, end))
-    return spans
+    return ", ".join(parts).replace(" -", " −")

@@ -103,6 +103,6 @@ def _counts(built: Built) -> dict[str, int]:
     return {
         "documents": len(corpus.documents),
         "sources": corpus.documents["source"].nunique(),
-        "words": len(corpus.token_ids),
-        "sentences": len(corpus.sentence_starts) - 1,
+        "words": int(corpus.sizes["tokens"].sum()),
+        "sentences": int(corpus.sizes["sentences"].sum()),
     }
