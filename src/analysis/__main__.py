@@ -17,27 +17,37 @@ if TYPE_CHECKING:
     from analysis.runs import Run
 
 
-class _TerminatedError(KeyboardInterrupt):
-    """A request to end (SIGTERM), which is heard as Ctrl-C is."""
+class _ToldToEndError(KeyboardInterrupt):
+    """A request to end, such as a closed terminal's, which is heard as Ctrl-C is."""
+
+    def __init__(self, number: int = signal.SIGINT) -> None:
+        self.number = number
 
 
-def _terminate(*_: object) -> None:
-    raise _TerminatedError
+def _hear_requests_to_end() -> None:
+    """Let a request to end clear away what is half-written."""
+
+    def hear(number: int, _: object) -> None:
+        raise _ToldToEndError(number)
+
+    for name in ("SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) is signal.SIG_DFL:  # nohup's wish is respected
+            signal.signal(number, hear)
 
 
 class _Commands(click.Group):
     """Tells a fault of the input in one message and leaves with status 2, without a traceback."""
 
     def invoke(self, ctx: click.Context) -> object:
-        before = signal.signal(signal.SIGTERM, _terminate)
+        _hear_requests_to_end()
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt as stopped:
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # ending takes a moment
-            click.echo("analysis: stopped; what is finished is kept, nothing half-done", err=True)
             close_clusters()
-            asked = signal.SIGTERM if isinstance(stopped, _TerminatedError) else signal.SIGINT
-            sys.exit(128 + asked)
+            click.echo("analysis: stopped; what is finished is kept, nothing half-done", err=True)
+            sys.exit(128 + getattr(stopped, "number", signal.SIGINT))
         except InputError as error:
             click.echo(f"analysis: {error}", err=True)
             sys.exit(2)
@@ -46,7 +56,6 @@ class _Commands(click.Group):
             sys.exit(2)
         finally:
             close_clusters()
-            signal.signal(signal.SIGTERM, before)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -148,6 +148,8 @@ def _read(path: Folder, size: int, checksum: int) -> pa.Table:
     where = _named(path)
     try:
         data = path.read_bytes()  # whole, not mapped: Windows cannot replace a mapped file
+    except FileNotFoundError as error:
+        raise BrokenTablesError(f"{where}: is missing; {REMEDY}") from error
     except OSError as error:
         reason = error.strerror or str(error)
         raise BrokenTablesError(f"{where}: cannot be read ({reason}); {REMEDY}") from error
