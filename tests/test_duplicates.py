@@ -3,6 +3,7 @@ import pytest
 
 from analysis.duplicates import COLUMNS, find_duplicates
 from analysis.errors import InputError
+from conftest import corpus_of
 
 ONE = (
     "Young people said that the system is biased against them and that workers use their pasts "
@@ -14,12 +15,12 @@ TWO = (
 )
 
 
-def table(**texts):
-    return pd.DataFrame({"id": list(texts), "text": list(texts.values())})
+def corpus(**texts):
+    return corpus_of(texts)
 
 
 def test_a_copy_in_other_case_and_punctuation_is_exact():
-    found = find_duplicates(table(a=ONE, b=TWO, c=ONE.upper().replace(" ", "  ")))
+    found = find_duplicates(corpus(a=ONE, b=TWO, c=ONE.upper().replace(" ", "  ")))
     assert found[["kind", "document_a", "document_b", "words", "share"]].to_numpy().tolist() == [
         ["exact", "a", "c", 31, 1.0]
     ]
@@ -28,7 +29,7 @@ def test_a_copy_in_other_case_and_punctuation_is_exact():
 def test_a_near_copy_has_the_share_of_its_five_word_runs():
     words = " ".join(f"w{i}" for i in range(104))
     changed = words.replace("w103", "other")
-    found = find_duplicates(table(a=words, b=TWO, c=changed))
+    found = find_duplicates(corpus(a=words, b=TWO, c=changed))
     # 100 runs of five words each, of which all but the last are shared: 99 of 101 different ones
     assert found["kind"].tolist() == ["near"]
     assert found["share"].tolist() == pytest.approx([99 / 101])
@@ -38,7 +39,7 @@ def test_a_near_copy_has_the_share_of_its_five_word_runs():
 def test_a_reused_passage_is_listed_with_both_places():
     quoted = "rather than what they are doing now, as reasons to remove their children from them"
     c = f"{TWO} It was said: \u201c{quoted}\u201d. So they said."
-    found = find_duplicates(table(a=ONE, b="Something else.", c=c))
+    found = find_duplicates(corpus(a=ONE, b="Something else.", c=c))
     assert found.columns.tolist() == COLUMNS
     (row,) = found.to_dict("records")
     assert (row["kind"], row["document_a"], row["document_b"]) == ("passage", "a", "c")
@@ -50,7 +51,7 @@ def test_a_reused_passage_is_listed_with_both_places():
 
 def test_the_shortest_passage_is_a_parameter():
     shared = "one two three four five six"
-    documents = table(a=f"{shared} alpha", b=f"beta {shared} gamma")
+    documents = corpus(a=f"{shared} alpha", b=f"beta {shared} gamma")
     assert len(find_duplicates(documents)) == 0
     found = find_duplicates(documents, words=6)
     assert found["text"].tolist() == [shared]
@@ -58,7 +59,7 @@ def test_the_shortest_passage_is_a_parameter():
 
 
 def test_each_later_copy_of_a_passage_is_listed_with_the_first():
-    documents = table(a=f"Alpha beta. {ONE}", b=f"{ONE} {TWO}", c=f"Gamma. {TWO} {TWO} {ONE}")
+    documents = corpus(a=f"Alpha beta. {ONE}", b=f"{ONE} {TWO}", c=f"Gamma. {TWO} {TWO} {ONE}")
     found = find_duplicates(documents)
     pairs = found.loc[found["words"] == 31, ["document_a", "document_b"]]
     assert pairs.to_numpy().tolist() == [["a", "b"], ["a", "c"]]
@@ -66,14 +67,14 @@ def test_each_later_copy_of_a_passage_is_listed_with_the_first():
 
 @pytest.mark.parametrize("texts", [{}, {"a": ONE}, {"a": "word", "b": ""}, {"a": "", "b": ""}])
 def test_few_and_empty_documents_have_no_duplicates(texts):
-    found = find_duplicates(table(**texts))
+    found = find_duplicates(corpus(**texts))
     assert len(found) == 0
     assert found.columns.tolist() == COLUMNS
     assert found["start_a"].dtype == "int64"
 
 
 def test_the_result_does_not_depend_on_the_run():
-    documents = table(a=ONE, b=TWO + ONE, c=ONE + TWO)
+    documents = corpus(a=ONE, b=TWO + ONE, c=ONE + TWO)
     pd.testing.assert_frame_equal(find_duplicates(documents), find_duplicates(documents))
 
 
@@ -83,4 +84,4 @@ def test_the_result_does_not_depend_on_the_run():
 )
 def test_impossible_parameters(options, message):
     with pytest.raises(InputError, match=message):
-        find_duplicates(table(a=ONE), **options)
+        find_duplicates(corpus(a=ONE), **options)

@@ -98,7 +98,7 @@ def test_the_frames_of_pages_are_in_the_files_and_not_in_the_corpus(study, built
 
 
 def test_there_is_a_repost_with_a_note_of_syndication_and_there_are_contents_lists(built):
-    found = find_duplicates(built.corpus.documents)
+    found = find_duplicates(built.corpus)
     again = "open-latch-2021-07-what-too-many-doors-says-repost"
     assert again in found.astype(str).to_numpy().ravel()
     removed = built.cleaning.groupby("rule")["document"].agg(set)

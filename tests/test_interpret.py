@@ -225,7 +225,8 @@ def test_shares_of_one_theme_are_compared_at_their_ends():
 class Coded:
     """Stands for a coded study of three sentences."""
 
-    def __init__(self, sentiment):
+    def __init__(self, corpus, sentiment):
+        self.whole = self.corpus = corpus
         self.sentiment = sentiment
 
     def settled(self):
@@ -244,10 +245,10 @@ PASSAGES = pd.DataFrame(
 def test_methods_are_judged_where_readers_have_coded():
     corpus = corpus_of({"a": "Good.", "b": "Awful.", "c": "A table."})
     scores = {"ensemble": sentence_scores(corpus)}
-    statement, table = interpret.judged(Coded(NAN), scores)
+    statement, table = interpret.judged(Coded(corpus, NAN), scores)
     assert "unvalidated" in statement
     assert present.judgements(table).empty
-    statement, table = interpret.judged(Coded([1, -1, 0]), scores)
+    statement, table = interpret.judged(Coded(corpus, [1, -1, 0]), scores)
     assert statement.startswith("On 3 passages of 3 documents coded by readers, the scores of ense")
     assert statement.endswith("is right in 100%.")
     assert present.judgements(table)["passages scored"].tolist() == ["2 of 3"]

@@ -72,7 +72,7 @@ def test_rules_switched_off_are_counted_by_row():
 def test_duplicates_show_both_places(make_corpus):
     words = " ".join(f"word{n}" for n in range(20))
     texts = {"a": f"First of all {words}.", "b": f"{words} stands here too, as was said."}
-    table = find_duplicates(make_corpus(texts).documents)
+    table = find_duplicates(make_corpus(texts))
     assert duplicate_places(table).iloc[0].to_dict() == {
         "kind": "passage",
         "document": "b",

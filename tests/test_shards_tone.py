@@ -7,14 +7,20 @@ import pandas as pd
 import pytest
 
 from analysis import interpret, robustness, sentiment
+from analysis.coding.passages import passage_table
+from analysis.corpus import Corpus
+from analysis.errors import InputError
 from analysis.evidence import extreme_passages
 from analysis.lexicons import Lexicon
+from analysis.units import unit_documents
 from sharding import (
     SOME,
     check_splits,
     codebook,
     hits_of,
+    random_corpus,
     random_splits,
+    sharded,
 )
 
 TOPIC = codebook().topic_words
@@ -144,9 +150,78 @@ ANALYSES = {
 
 @pytest.mark.parametrize("name", ANALYSES)
 def test_any_split_gives_the_same_table(name, tmp_path):
-    check_splits(ANALYSES[name], tmp_path, splits=random_splits())
+    check_splits(ANALYSES[name], tmp_path, splits=random_splits(1))
 
 
 @pytest.mark.parametrize("name", ANALYSES)
 def test_a_selection_of_shards_is_that_of_the_corpus(name, tmp_path):
     check_splits(ANALYSES[name], tmp_path, splits=[{4, 8, 11}], keep=SOME)
+
+
+CODED = ["d02", "d06", "d11"]
+
+
+class Coded:
+    """Stands for a study of which three documents were coded."""
+
+    def __init__(self, corpus):
+        self.whole = corpus
+        own = corpus.documents["id"].isin(CODED)
+        self.corpus = corpus if isinstance(corpus, Corpus) else corpus.select(own).gather()
+
+    def settled(self):
+        coded = self.corpus.documents["id"].isin(CODED).to_numpy()
+        sentences = np.flatnonzero(coded[unit_documents(self.corpus, "sentence")])
+        return passage_table(self.corpus, sentences).assign(
+            sentence=sentences, sentiment=np.arange(len(sentences)) % 3 - 1.0
+        )
+
+    @property
+    def sample(self):
+        read = self.settled().drop(columns=["sentence", "sentiment"])
+        count = len(read)
+        return read.assign(stratum="all", stratum_passages=count, stratum_drawn=count, weight=1.0)
+
+
+def judged(corpus):
+    statement, table = interpret.judged(Coded(corpus), methods_of(corpus), **drawn)
+    assert "unvalidated" not in statement
+    return statement, table
+
+
+def test_methods_are_judged_by_the_documents_that_were_coded(tmp_path):
+    check_splits(judged, tmp_path, splits=[{3, 6, 7}, {5}])
+
+
+def test_what_is_unknown_or_too_little_is_told_of_shards_too(tmp_path):
+    parts = sharded(random_corpus(), [5, 9], tmp_path)
+    scores, words = scores_of(parts), words_of(parts)
+    with pytest.raises(InputError, match="cannot group by 'sauce'; choose from: id, title, source"):
+        sentiment.mean_scores(parts, scores, by="sauce")
+    with pytest.raises(InputError, match="minimum_sentences is 0; it must be 1 or more"):
+        sentiment.mean_scores(parts, scores, minimum_sentences=0)
+    with pytest.raises(InputError, match="these are scores of whole documents"):
+        sentiment.mean_scores(parts, scores_of(parts, unit="document"))
+    with pytest.raises(InputError, match="there is no source 'X'; choose from: Source A, Source B"):
+        sentiment.word_shift(parts, words, ("Source A", "X"))
+    with pytest.raises(InputError, match="no document of 'Source A' has 999 sentences"):
+        sentiment.word_shift(parts, words, PAIR, minimum_sentences=999)
+
+
+def test_of_no_documents_there_is_nothing_to_tell(tmp_path):
+    parts = sharded(random_corpus(), [5], tmp_path).select(np.zeros(14, bool))
+    assert sentiment.mean_scores(parts, scores_of(parts)).empty
+    assert sentiment.suggest_topic_words(parts, words_of(parts)).empty
+    assert sentiment.disagreements(parts, methods_of(parts)).empty
+    assert extreme_passages(parts, scores_of(parts), words_of(parts)).empty
+    (row,) = sentiment.lexicon_audit(parts, [OWN]).to_dict("records")
+    assert (row["sentences"], row["documents"]) == (0, 0)
+    assert np.isnan(row["coverage"])
+
+
+def test_a_sentence_without_a_value_is_in_no_group():
+    corpus = random_corpus()
+    table = means_by(["length"], by_length)(corpus)
+    with_value = corpus.derive(_with_length, scores_of(corpus))["length"].notna()
+    assert 0 < with_value.sum() < len(with_value)
+    assert table["sentences"].sum() == with_value.sum()

@@ -5,6 +5,7 @@ import pytest
 from analysis import collocation, diversity, frequency, terms, timeline
 from analysis.codebook import check_codebook, nearest_forms, similar_forms
 from analysis.keyness import keyness
+from analysis.suggestions import suggest_patterns
 from sharding import (
     SOME,
     check_splits,
@@ -79,6 +80,7 @@ ANALYSES = {
     "mean measures": on(diversity.mean_measures, **drawn),
     "rates over time": on(timeline.term_rates_over_time, ["care", "police"], **drawn),
     "what does not fit": on(check_codebook, codebook()),
+    "suggestions": on(suggest_patterns, codebook(), "voice", minimum_documents=1, **bare),
     "similar forms": on(similar_forms, "cares", limit=2),
     "forms similar to several": on(nearest_forms, ["hopes", "zzzzzz"]),
 }

@@ -5,6 +5,7 @@ import pyarrow as pa
 import pytest
 from upath import UPath
 
+from analysis.errors import InputError
 from analysis.tables import BrokenTablesError, read_record, read_tables, write_tables
 
 TABLES = {"words": pa.table({"word": ["care", "home"]}), "counts": pa.table({"n": [3, 1]})}
@@ -50,11 +51,11 @@ def test_a_file_that_is_cut_short_or_missing_is_named(folder):
     write_tables(folder, TABLES, {})
     path = folder / "counts.arrow"
     path.write_bytes(path.read_bytes()[:-8])
-    with pytest.raises(BrokenTablesError, match=r"counts.arrow: is cut short .*`analysis build`"):
+    with pytest.raises(BrokenTablesError, match=r"counts.arrow: is cut short .*`analysis build S"):
         read_tables(folder)
     assert read_tables(folder, ["words"]) == {"words": TABLES["words"]}
     path.unlink()
-    with pytest.raises(BrokenTablesError, match=r"counts.arrow: cannot be read \(No such file"):
+    with pytest.raises(BrokenTablesError, match="counts.arrow: is missing; "):
         read_tables(folder)
 
 
@@ -82,7 +83,7 @@ def test_a_full_disk_leaves_what_was_there(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", fail)
-    with pytest.raises(BrokenTablesError, match=r"cannot be written \(No space left on device\)"):
+    with pytest.raises(InputError, match=r"cannot be written \(No space left on device\)"):
         write_tables(folder, {"other": TABLES["words"]}, {})
     assert read_tables(folder) == TABLES
     assert [path.name for path in tmp_path.iterdir()] == ["tables"]
@@ -93,6 +94,6 @@ def test_a_folder_of_other_files_is_not_replaced(tmp_path):
     folder.mkdir()
     write_tables(folder, TABLES, {})  # an empty one is
     (folder / "record.json").rename(folder / "notes.txt")
-    with pytest.raises(BrokenTablesError, match="no processed tables, which saving would delete"):
+    with pytest.raises(InputError, match="no processed tables, which saving would delete"):
         write_tables(folder, TABLES, {})
     assert (folder / "notes.txt").is_file()

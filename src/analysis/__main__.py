@@ -8,35 +8,54 @@ from typing import TYPE_CHECKING
 import click
 
 from analysis import coding_commands, report_commands, run_commands
-from analysis.errors import InputError
-from analysis.run_commands import read_pairs
+from analysis.errors import InputError, check_least
+from analysis.executors import Executor, choose_executor, close_clusters
+from analysis.run_commands import executor_options, read_pairs
 
 if TYPE_CHECKING:
     from analysis.build import Built
     from analysis.runs import Run
 
 
+class _ToldToEndError(KeyboardInterrupt):
+    """A request to end, such as a closed terminal's, which is heard as Ctrl-C is."""
+
+    def __init__(self, number: int = signal.SIGINT) -> None:
+        self.number = number
+
+
+def _hear_requests_to_end() -> None:
+    """Let a request to end clear away what is half-written."""
+
+    def hear(number: int, _: object) -> None:
+        raise _ToldToEndError(number)
+
+    for name in ("SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) is signal.SIG_DFL:  # nohup's wish is respected
+            signal.signal(number, hear)
+
+
 class _Commands(click.Group):
     """Tells a fault of the input in one message and leaves with status 2, without a traceback."""
 
     def invoke(self, ctx: click.Context) -> object:
-        _end_in_order()
+        _hear_requests_to_end()
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt as stopped:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # ending takes a moment
+            close_clusters()
+            click.echo("analysis: stopped; what is finished is kept, nothing half-done", err=True)
+            sys.exit(128 + getattr(stopped, "number", signal.SIGINT))
         except InputError as error:
             click.echo(f"analysis: {error}", err=True)
             sys.exit(2)
         except OSError as error:  # no space left, a folder that cannot be written, and so on
             click.echo(f"analysis: {error.strerror or error}: {error.filename or ''}", err=True)
             sys.exit(2)
-
-
-def _end_in_order() -> None:
-    """Let a request to end, such as a closed terminal's, clear away what is half-written."""
-    for name in ("SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
-        number = getattr(signal, name, None)
-        if number and signal.getsignal(number) is signal.SIG_DFL:  # nohup's wish is respected
-            signal.signal(number, lambda number, _: sys.exit(128 + number))
+        finally:
+            close_clusters()
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -82,20 +101,37 @@ def add(study: str, paths: tuple[Path, ...], **stated: str) -> None:
 
 @main.command()
 @click.argument("study")
-def build(study: str) -> None:
+@executor_options
+@click.option(
+    "--shard-megabytes",
+    type=float,
+    help="Files of a shard: less takes less memory. By default as before, at first 64.",
+)
+def build(
+    study: str, executor: str | None, cluster: str | None, shard_megabytes: float | None
+) -> None:
     """Read and clean a study's documents into data/processed/STUDY.
 
+    What is there already is compared with its checksums; what is missing, damaged or no longer
+    fits its files is made anew. A build that was stopped goes on where it was.
+
     \b
-    Example:
+    Examples:
       analysis build example
+      analysis build hansard --cluster tcp://10.0.0.5:8786
+      analysis build hansard --executor serial --shard-megabytes 16
     """
     from analysis.build import open_built
     from analysis.study import open_study
 
+    if shard_megabytes is not None:
+        check_least("--shard-megabytes", shard_megabytes, 0.001, meaning="the files of a shard")
+    way = choose_executor(executor, cluster)
     opened = open_study(study)
-    built = open_built(opened, progress=True)
+    built = open_built(opened, executor=way, megabytes=shard_megabytes, verify=True, progress=True)
     _tell(built)
-    click.echo(f"data/processed/{study} is up to date.")
+    shards = f"{len(built.folders):,} shard{'s' * (len(built.folders) != 1)}"
+    click.echo(f"data/processed/{study} is up to date: {shards}, {built.made:,} made anew.")
 
 
 @main.command()
@@ -125,35 +161,53 @@ def check(study: str) -> None:
 @click.argument("study")
 @click.option("--notebook", help="Only those whose name begins so, such as 03.")
 @click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", help="Set a parameter.")
-def run(study: str, notebook: str | None, parameters: tuple[str, ...]) -> None:
+@executor_options
+def run(
+    study: str,
+    notebook: str | None,
+    parameters: tuple[str, ...],
+    executor: str | None,
+    cluster: str | None,
+) -> None:
     """Run the notebooks on a study, with parameters.
+
+    On a Dask cluster the notebooks are executed by its workers, which must see this project's
+    folder at the same path, and what they count is shared out to all workers.
 
     \b
     Examples:
       analysis run example
       analysis run example --notebook 02 -p grouping=source_type -p top=30
+      analysis run hansard --cluster tcp://10.0.0.5:8786
     """
-    _run(study, notebook, parameters)
+    _run(study, notebook, parameters, executor=choose_executor(executor, cluster))
 
 
 @main.command()
 @click.argument("study")
 @click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", help="Set a parameter.")
-def report(study: str, parameters: tuple[str, ...]) -> None:
+@executor_options
+def report(
+    study: str, parameters: tuple[str, ...], executor: str | None, cluster: str | None
+) -> None:
     """Build a study, run its notebooks and write reports/STUDY/index.html.
+
+    With a Dask cluster as `analysis run` has it.
 
     \b
     Examples:
       analysis report example
       analysis report care-review -p seed=7
+      analysis report hansard --cluster local
     """
     from analysis.build import open_built
     from analysis.report import write_report
     from analysis.study import open_study
 
+    way = choose_executor(executor, cluster)
     opened = open_study(study)
-    finished = _run(study, None, parameters, leave=False)
-    write_report(opened, open_built(opened), finished)
+    finished = _run(study, None, parameters, executor=way, leave=False)
+    write_report(opened, open_built(opened, executor=way), finished)
     click.echo(f"Report: reports/{study}/index.html")
     if finished.failures:
         sys.exit(1)
@@ -183,14 +237,21 @@ def refresh_notebooks() -> None:
 
 
 def _run(
-    study: str, notebook: str | None, parameters: tuple[str, ...], *, leave: bool = True
+    study: str,
+    notebook: str | None,
+    parameters: tuple[str, ...],
+    *,
+    executor: Executor,
+    leave: bool = True,
 ) -> "Run":
     from analysis.runs import run_study
     from analysis.study import open_study
 
     opened = open_study(study)
     given = read_pairs(parameters)
-    finished = run_study(opened, given=given, only=notebook, on_built=_tell, progress=True)
+    finished = run_study(
+        opened, given=given, only=notebook, executor=executor, on_built=_tell, progress=True
+    )
     for failure in finished.failures:
         click.echo(f"analysis: {failure}", err=True)
     click.echo(f"Results: {finished.folder.relative_to(opened.project).as_posix()}")

@@ -106,7 +106,7 @@ def _cleaning(built: Built) -> str:
 
 
 def _duplicates(built: Built) -> str:
-    table = find_duplicates(built.corpus.documents)
+    table = find_duplicates(built.corpus)
     pairs = [
         f"{row['kind']}, {row['words']:,} words ({percent(row['share'])}): "
         f"{row['document']}, characters {row['characters']}\n"

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
+from typing import BinaryIO
 
 import pandas as pd
 from upath import UPath
@@ -17,6 +18,7 @@ Folder = Path | UPath  # on this machine, or at any address that fsspec knows
 # A spreadsheet program would run a cell that begins with one of these as a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
+WRITING = ".writing-"  # how the names begin of what is not finished
 SWAPS = 10  # attempts to put a folder in its place while others do the same
 
 
@@ -24,7 +26,7 @@ SWAPS = 10  # attempts to put a folder in its place while others do the same
 def replaced_folder(folder: Path) -> Iterator[Path]:
     """Give an empty folder to write in; it takes the place of ``folder`` when all went well."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".writing-") as beside:
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=WRITING) as beside:
         new = Path(beside) / folder.name
         new.mkdir()
         yield new
@@ -57,7 +59,7 @@ def remove_folder(folder: Folder) -> None:
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=WRITING)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -66,6 +68,27 @@ def write_bytes(path: Path, data: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def replaced_file(path: Folder) -> Iterator[BinaryIO]:
+    """Give a file to write in; it takes the place of ``path`` when all went well."""
+    if not isinstance(path, Path):  # an object store keeps what is complete
+        with path.open("wb") as file:
+            yield file
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=WRITING) as beside:
+        new = Path(beside) / path.name
+        with new.open("wb") as file:
+            yield file
+        new.replace(path)
+
+
+def remove_unfinished(folder: Folder) -> None:
+    """Delete what a program that was killed left half-written in a folder."""
+    for path in folder.glob(f"{WRITING}*") if isinstance(folder, Path) else ():
+        shutil.rmtree(path, ignore_errors=True)  # or it is removed later
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
@@ -77,11 +100,9 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
     write_bytes(path, _csv(table, header=True))
 
 
-def write_long_table(tables: Iterable[pd.DataFrame], path: Folder) -> None:
+def write_long_table(tables: Iterable[pd.DataFrame], file: BinaryIO) -> None:
     """Write tables of the same columns below each other, as ``write_table`` writes one."""
-    with path.open("wb") as file:
-        for number, table in enumerate(tables):
-            file.write(_csv(table, header=number == 0))
+    file.writelines(_csv(table, header=number == 0) for number, table in enumerate(tables))
 
 
 def _csv(table: pd.DataFrame, *, header: bool) -> bytes:

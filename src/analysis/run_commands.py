@@ -1,10 +1,27 @@
 """The commands about runs: do one again, compare two, make many."""
 
 import sys
+from collections.abc import Callable
 
 import click
 
 from analysis.errors import InputError
+from analysis.executors import choose_executor
+
+
+def executor_options(command: Callable) -> Callable:
+    """Give a command the options from which ``choose_executor`` makes an executor."""
+    cluster = click.option(
+        "--cluster",
+        metavar="local|tcp://HOST:PORT",
+        help="The Dask cluster: one of this machine's cores, or that of a scheduler's address.",
+    )
+    executor = click.option(
+        "--executor",
+        metavar="serial|processes|dask",
+        help="Work in this process, on all cores (the default) or on a Dask cluster.",
+    )
+    return executor(cluster(command))
 
 
 def read_pairs(parameters: tuple[str, ...]) -> dict[str, str]:
@@ -89,23 +106,36 @@ def compare(before: str, after: str) -> None:
 @click.option("--notebook", required=True, help="The one whose name begins so, such as 03.")
 @click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE,…", help="Values to vary.")
 @click.option("--table", help="The table whose estimates are drawn, such as scores.")
-def sweep(study: str, notebook: str, parameters: tuple[str, ...], table: str | None) -> None:
+@executor_options
+def sweep(
+    study: str,
+    notebook: str,
+    parameters: tuple[str, ...],
+    table: str | None,
+    executor: str | None,
+    cluster: str | None,
+) -> None:
     """Run one notebook under every combination of values, and tell which findings hold.
 
     A combination that was run before is not run again. The first value of each parameter makes
-    the specification with which the others are compared.
+    the specification with which the others are compared. On a Dask cluster the combinations are
+    run by its workers, which must see this project's folder at the same path.
 
     \b
     Examples:
       analysis sweep example --notebook 03 -p method=ensemble,vader -p negation=on,off
       analysis sweep example --notebook 04 -p unit=sentence,paragraph --table theme_pairs
+      analysis sweep hansard --notebook 02 -p top=10,50 --cluster tcp://10.0.0.5:8786
     """
     from analysis.runs.sweeping import sweep_study
     from analysis.study import open_study
 
+    way = choose_executor(executor, cluster)
     opened = open_study(study)
     given = read_pairs(parameters)
-    done = sweep_study(opened, notebook=notebook, given=given, table=table, progress=True)
+    done = sweep_study(
+        opened, notebook=notebook, given=given, table=table, executor=way, progress=True
+    )
     for failure in done.failures:
         click.echo(f"analysis: {failure}", err=True)
     if done.reused:

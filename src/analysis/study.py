@@ -41,7 +41,7 @@ class Study:
 
     @property
     def built_here(self) -> Path:
-        """Give the folder on this machine where a build holds its lock."""
+        """Give the folder in the project itself, where a build elsewhere holds its lock."""
         return self.project / "data" / "processed" / self.name
 
     @property

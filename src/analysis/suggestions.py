@@ -1,10 +1,12 @@
 """Words that may belong in a theme: those that stand near its hits more often than elsewhere."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from analysis import association
 from analysis.codebook import Codebook, find_hits
@@ -13,6 +15,7 @@ from analysis.evidence.drawing import Drawing, Part, gather
 from analysis.evidence.quoting import DRAWN, quoted
 from analysis.shards import AnyCorpus, AnyTable
 from analysis.stopwords import FUNCTION_WORDS, stop_word_set
+from analysis.sums import add_up, named_counts
 from analysis.units import unit_of_tokens
 
 
@@ -59,8 +62,9 @@ def suggest_patterns(
     """
     codebook.theme(theme)
     hits = find_hits(corpus, codebook)
-    parts = list(corpus.map(_count, hits, theme=theme))
-    table = _table(parts)
+    totals = _Totals()
+    counts = add_up(totals.noted(corpus.map(_count, hits, theme=theme)))
+    table = _table(counts.to_pandas(), totals)
     stopped = np.isin(table["word"], list(stop_word_set(stop_words)))
     table = table[~stopped & (table["documents"] >= minimum_documents)]
     table["expected"] = association.expected_counts(table)["e11"]
@@ -69,7 +73,6 @@ def suggest_patterns(
     table = table[table["n11"] > table["expected"]]
     table = table.sort_values("log_likelihood", ascending=False, kind="stable").head(limit)
     words = table["word"].tolist()
-    held = {(name, word) for part in parts for name, word in part.held}
     others = [name for name in codebook.labels() if name != theme]
     shown = _lines(corpus, hits, words, theme=theme, how=Drawing(limit=lines, seed=seed))
     return pd.DataFrame(
@@ -81,7 +84,7 @@ def suggest_patterns(
             "log_ratio": table["log_ratio"],
             "log_likelihood": table["log_likelihood"],
             "documents": table["documents"],
-            "also_in": [", ".join(n for n in others if (n, word) in held) for word in words],
+            "also_in": [", ".join(n for n in others if (n, word) in totals.held) for word in words],
             "lines": shown,
         }
     ).reset_index(drop=True)
@@ -92,8 +95,8 @@ class _Counted(NamedTuple):
 
     Attributes
     ----------
-    words : DataFrame
-        One row a word form: ``word``; sentences with it outside the hits, ``n11`` of the theme and
+    words : Table
+        One row a word form: ``name``; sentences with it outside the hits, ``n11`` of the theme and
         ``sentences`` of all; ``documents`` with it near the theme.
     sentences, near : int
         Sentences, and those of the theme.
@@ -101,10 +104,27 @@ class _Counted(NamedTuple):
         Each theme with each word form that stands in its hits.
     """
 
-    words: pd.DataFrame
+    words: pa.Table
     sentences: int
     near: int
     held: set[tuple[str, str]]
+
+
+@dataclass
+class _Totals:
+    """What shards count, but for the words; see ``_Counted``."""
+
+    sentences: int = 0
+    near: int = 0
+    held: set[tuple[str, str]] = field(default_factory=set)
+
+    def noted(self, parts: Iterable[_Counted]) -> Iterator[pa.Table]:
+        """Add up, and pass the words on."""
+        for part in parts:
+            self.sentences += part.sentences
+            self.near += part.near
+            self.held |= part.held
+            yield part.words
 
 
 def _count(corpus: Corpus, hits: pd.DataFrame, *, theme: str) -> _Counted:
@@ -119,13 +139,13 @@ def _count(corpus: Corpus, hits: pd.DataFrame, *, theme: str) -> _Counted:
     sentence, form = pairs // max(v, 1), pairs % max(v, 1)
     documents = unit_of_tokens(corpus, "document", corpus.sentence_starts[:-1])
     mentions = np.unique(documents[sentence[near[sentence]]] * v + form[near[sentence]])
-    words = pd.DataFrame(
+    words = named_counts(
+        corpus.vocabulary,
         {
-            "word": pd.array(corpus.vocabulary, dtype="str"),
             "n11": np.bincount(form[near[sentence]], minlength=v),
             "sentences": np.bincount(form, minlength=v),
             "documents": np.bincount(mentions % max(v, 1), minlength=v),
-        }
+        },
     )
     held = set()
     for name, every in hits.groupby("theme", observed=True):
@@ -134,13 +154,12 @@ def _count(corpus: Corpus, hits: pd.DataFrame, *, theme: str) -> _Counted:
     return _Counted(words, sentences, int(near.sum()), held)
 
 
-def _table(parts: list[_Counted]) -> pd.DataFrame:
-    """Add up what shards count, as the cells of a 2x2 table of each word."""
-    table = pd.concat([part.words for part in parts]).groupby("word").sum().reset_index()
-    near, sentences = sum(part.near for part in parts), sum(part.sentences for part in parts)
-    table["n10"] = near - table["n11"]
+def _table(words: pd.DataFrame, totals: _Totals) -> pd.DataFrame:
+    """Give the cells of a 2x2 table of each word."""
+    table = words.rename(columns={"name": "word"}).astype({"word": "str"})
+    table["n10"] = totals.near - table["n11"]
     table["n01"] = table.pop("sentences") - table["n11"]
-    table["n00"] = sentences - near - table["n01"]
+    table["n00"] = totals.sentences - totals.near - table["n01"]
     return table
 
 

@@ -17,7 +17,7 @@ from analysis.files import Folder, remove_folder, replaced_folder
 
 FORMAT = 2
 RECORD = "record.json"
-REMEDY = "`analysis build` makes it again"
+REMEDY = "`analysis build STUDY` makes it again"
 
 
 class BrokenTablesError(InputError):
@@ -34,30 +34,36 @@ def write_tables(folder: Folder, tables: dict[str, pa.Table], record: dict[str, 
 
     Raises
     ------
-    BrokenTablesError
+    InputError
         If the folder holds something else, which would be lost, or cannot be written.
     """
-    if folder.exists() and not (folder / RECORD).is_file() and any(folder.iterdir()):
-        raise BrokenTablesError(
-            f"{folder.name}: holds files that are no processed tables, which saving would delete; "
-            "name another folder, or empty this one"
-        )
     files = {}
     try:
+        _check_own(folder)
         with _written(folder) as new:
             for name, table in tables.items():
                 data = _encoded(table)
-                (new / f"{name}.arrow").write_bytes(data)
+                (new / f"{name}.arrow").write_bytes(data)  # type: ignore[arg-type]
                 files[f"{name}.arrow"] = {"bytes": len(data), "crc32": zlib.crc32(data)}
             whole = {"format": FORMAT, "files": files, **record}
             text = json.dumps(whole, indent=1, sort_keys=True) + "\n"
             (new / RECORD).write_text(text, encoding="utf-8")  # last: without it nothing counts
     except OSError as error:
         reason = error.strerror or str(error)
-        raise BrokenTablesError(
-            f"{folder.name}: cannot be written ({reason}); nothing of it is kept; make room or "
+        raise InputError(
+            f"{_named(folder)}: cannot be written ({reason}); nothing of it is kept; make room or "
             "check the permissions, then run the same command again"
         ) from error
+
+
+def _check_own(folder: Folder) -> None:
+    """Refuse to replace a folder of something else; tables without a record are half-written."""
+    names = [path.name for path in folder.iterdir()] if folder.exists() else []
+    if RECORD not in names and not all(name.endswith(".arrow") for name in names):
+        raise InputError(
+            f"{_named(folder)}: holds files that are no processed tables, which saving would "
+            "delete; name another folder, or empty this one"
+        )
 
 
 @contextmanager
@@ -88,11 +94,15 @@ def read_record(folder: Folder) -> dict[str, Any]:
     try:
         record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise BrokenTablesError(f"{folder.name}: is missing or half-written; {REMEDY}") from error
+        raise BrokenTablesError(
+            f"{_named(folder)}: is missing or half-written; {REMEDY}"
+        ) from error
     except (OSError, ValueError) as error:
-        raise BrokenTablesError(f"{folder.name}: cannot be read ({error}); {REMEDY}") from error
+        raise BrokenTablesError(f"{_named(folder)}: cannot be read ({error}); {REMEDY}") from error
     if not isinstance(record, dict) or record.get("format") != FORMAT:
-        raise BrokenTablesError(f"{folder.name}: saved by another version of this tool; {REMEDY}")
+        raise BrokenTablesError(
+            f"{_named(folder)}: saved by another version of this tool; {REMEDY}"
+        )
     return record
 
 
@@ -111,19 +121,35 @@ def read_tables(folder: Folder, names: Collection[str] | None = None) -> dict[st
     """
     try:
         files = dict(read_record(folder)["files"])
+        wanted = [f"{name}.arrow" for name in names] if names is not None else list(files)
         return {
-            Path(name).stem: _read(folder / name, facts["bytes"], facts["crc32"])
-            for name, facts in files.items()
-            if names is None or Path(name).stem in names
+            name.removesuffix(".arrow"): _read(
+                folder / name, files[name]["bytes"], files[name]["crc32"]
+            )
+            for name in wanted
         }
     except (KeyError, TypeError, ValueError) as error:
-        raise BrokenTablesError(f"{folder.name}: its record is damaged; {REMEDY}") from error
+        raise BrokenTablesError(f"{_named(folder)}: its record is damaged; {REMEDY}") from error
+
+
+def check_tables(folder: Folder) -> None:
+    """Compare the bytes of every table with its checksum, one table at a time.
+
+    Raises
+    ------
+    BrokenTablesError
+        As ``read_tables``.
+    """
+    for name in read_record(folder).get("files", ()):
+        read_tables(folder, [name.removesuffix(".arrow")])
 
 
 def _read(path: Folder, size: int, checksum: int) -> pa.Table:
-    where = f"{path.parent.name}/{path.name}"
+    where = _named(path)
     try:
         data = path.read_bytes()  # whole, not mapped: Windows cannot replace a mapped file
+    except FileNotFoundError as error:
+        raise BrokenTablesError(f"{where}: is missing; {REMEDY}") from error
     except OSError as error:
         reason = error.strerror or str(error)
         raise BrokenTablesError(f"{where}: cannot be read ({reason}); {REMEDY}") from error
@@ -136,9 +162,15 @@ def _read(path: Folder, size: int, checksum: int) -> pa.Table:
     return pa.ipc.open_file(data).read_all()
 
 
-def _encoded(table: pa.Table) -> bytes:
+def _named(path: Folder) -> str:
+    """Name a folder or file of a study by the end of its path: STUDY/shards/SHARD/FILE."""
+    names = [part.strip("/") for part in path.parts if part.strip("/")]
+    return "/".join(names[-4 if path.suffix else -3 :])
+
+
+def _encoded(table: pa.Table) -> memoryview:
     bare = table.replace_schema_metadata(None)  # pandas would note its version there
     sink = pa.BufferOutputStream()
     with pa.ipc.new_file(sink, bare.schema) as writer:
         writer.write_table(bare)
-    return sink.getvalue().to_pybytes()
+    return memoryview(sink.getvalue())

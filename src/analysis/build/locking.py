@@ -31,22 +31,23 @@ def build_lock(study: Study, *, wait: float = WAIT) -> Iterator[None]:
     InputError
         Naming the process and machine that hold the lock, if they hold it longer.
     """
-    folder = study.built_here
+    folder = study.processed if isinstance(study.processed, Path) else study.built_here
     lock, holder = FileLock(folder / "build.lock"), folder / "build.holder"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _acquire(lock, wait, lambda: f"data/processed/{study.name}: {_named(holder)} builds it")
-        try:
-            holder.write_text(f"process {os.getpid()} on {platform.node()}", encoding="utf-8")
-            yield
-        finally:
-            holder.unlink(missing_ok=True)
-            lock.release()
-    except PermissionError as error:
+        holder.write_text(f"process {os.getpid()} on {platform.node()}", encoding="utf-8")
+    except OSError as error:
+        lock.release()
         raise InputError(
-            f"data/processed/{study.name}: cannot be written ({error.strerror}); check its "
-            "permissions, or name another place in $ANALYSIS_PROCESSED"
+            f"data/processed/{study.name}: cannot be written ({error.strerror or error}); make "
+            "room or check its permissions, or name another place in $ANALYSIS_PROCESSED"
         ) from error
+    try:
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()
 
 
 def _acquire(lock: FileLock, wait: float, said: Callable[[], str]) -> None:

@@ -1,6 +1,7 @@
 """Some rows of a manifest -> one shard: a corpus, the log of its cleaning, what was in doubt."""
 
 import json
+import platform
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,8 +12,8 @@ import pandas as pd
 import pyarrow as pa
 
 from analysis.build.reading import SETTINGS, Edit, Part, Problem, Reading, read_row
-from analysis.build.stored import shard_folder
 from analysis.corpus import build_corpus
+from analysis.errors import InputError
 from analysis.executors import Executor
 from analysis.files import Folder, sha256_of
 from analysis.study import Study
@@ -37,6 +38,8 @@ class Task:
 
     Attributes
     ----------
+    shards
+        The folder of shards; named here, because a worker elsewhere may have other variables.
     rows, hashes
         Of the manifest, and of the bytes of their files ("" where there are none).
     code
@@ -47,6 +50,7 @@ class Task:
     """
 
     study: Study
+    shards: Folder
     rows: list[Row]
     hashes: list[str]
     code: str
@@ -96,7 +100,17 @@ def make_shard(task: Task, executor: Executor | None = None, *, progress: bool =
     ----------
     executor
         Where files are read; in this process by default.
+
+    Raises
+    ------
+    InputError
+        If the shard cannot be written, or the study's raw folder is not seen from this machine.
     """
+    if not task.study.manifest.is_file():
+        raise InputError(
+            f"the machine {platform.node()} does not see data/raw/{task.study.name}; the workers "
+            "of a cluster need the project's folder at the same path as the machine that asks"
+        )
     readings = _readings(task, executor or Executor(), progress=progress)
     hashes = [
         reading.sha256 or digest for reading, digest in zip(readings, task.hashes, strict=True)
@@ -119,7 +133,7 @@ def make_shard(task: Task, executor: Executor | None = None, *, progress: bool =
             "problems": table_of(problems, PROBLEM_COLUMNS),
         }
         tables = {name: pa.Table.from_pandas(t, preserve_index=False) for name, t in more.items()}
-        write_tables(shard_folder(task.study, key), corpus.tables() | tables, {})
+        write_tables(task.shards / key, corpus.tables() | tables, {})
     return Made(key, hashes, faults)
 
 

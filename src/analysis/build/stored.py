@@ -44,12 +44,15 @@ class Built:
         by its id, the file's hash and the settings it was read with; the files in no row.
     folders : tuple of folders
         The shards.
+    made : int
+        How many of them were made anew when the study was opened.
     """
 
     corpus: AnyCorpus
     problems: pd.DataFrame
     record: dict
     folders: tuple[Folder, ...]
+    made: int = 0
 
     @cached_property
     def english(self) -> AnyCorpus:
@@ -69,7 +72,7 @@ class Built:
         removed, replacement.
         """
         for folder in self.folders:
-            yield read_tables(folder, ["cleaning"])["cleaning"].to_pandas()
+            yield read_cleaning(folder)
 
     @cached_property
     def cleaning(self) -> pd.DataFrame:
@@ -100,6 +103,8 @@ class Index:
         As of ``Built``.
     keys : tuple of str
         The names of the shards, in order.
+    megabytes : float
+        See ``layout.lay_out``; a study keeps what it was first built with.
     rows : DataFrame
         One row a row of the manifest: ``id`` and ``shard``, its number.
     documents : DataFrame
@@ -110,6 +115,7 @@ class Index:
 
     record: dict
     keys: tuple[str, ...]
+    megabytes: float
     rows: pd.DataFrame
     documents: pd.DataFrame
     problems: pd.DataFrame
@@ -141,6 +147,11 @@ class Index:
         return Built(corpus, self.problems, self.record, folders)
 
 
+def read_cleaning(folder: Folder) -> pd.DataFrame:
+    """Read the log of cleaning of one shard; see ``Built.cleaning_logs``."""
+    return read_tables(folder, ["cleaning"])["cleaning"].to_pandas()
+
+
 def shard_folder(study: Study, key: str) -> Folder:
     """Give the folder of one shard."""
     return study.processed / "shards" / key
@@ -152,7 +163,11 @@ def write_index(study: Study, index: Index) -> None:
         name: pa.Table.from_pandas(getattr(index, name), preserve_index=False)
         for name in ("rows", "documents", "problems")
     }
-    record = {"record": json.dumps(index.record, sort_keys=True), "keys": list(index.keys)}
+    record = {
+        "record": json.dumps(index.record, sort_keys=True),
+        "keys": list(index.keys),
+        "megabytes": index.megabytes,
+    }
     write_tables(study.processed / "index", tables, record)
 
 
@@ -162,6 +177,7 @@ def read_index(study: Study) -> Index | None:
     try:
         stored = read_record(folder)
         tables = {name: table.to_pandas() for name, table in read_tables(folder).items()}
-        return Index(json.loads(stored["record"]), tuple(stored["keys"]), **tables)
+        keys, megabytes = tuple(stored["keys"]), float(stored["megabytes"])
+        return Index(json.loads(stored["record"]), keys, megabytes, **tables)
     except (BrokenTablesError, ValueError, KeyError, TypeError):
         return None  # it will be built again from the raw documents, which loses nothing

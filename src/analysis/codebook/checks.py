@@ -59,7 +59,8 @@ def _nearest_to_missing(
     silent = (p for theme in codebook.themes for p in theme.include if not counts.matches[p])
     words = (word for pattern in silent for word in pattern.words())
     missing = dict.fromkeys(w.glob for w in words if w.plain and not counts.words[w])
-    return dict(zip(missing, nearest_forms(corpus, list(missing)), strict=True))
+    found = nearest_forms(corpus, list(missing))
+    return {word: [form for _, form in near] for word, near in found.items()}
 
 
 def _without_match(

@@ -20,28 +20,34 @@ def similar_forms(corpus: AnyCorpus, word: str, *, limit: int = 3) -> list[str]:
     list of str
         Up to ``limit`` word forms at most two letters away, the nearest first.
     """
-    return nearest_forms(corpus, [word], limit=limit)[0]
+    return [form for _, form in nearest_forms(corpus, [word], limit=limit)[word]]
 
 
-def nearest_forms(corpus: AnyCorpus, words: Sequence[str], *, limit: int = 3) -> list[list[str]]:
-    """Do ``similar_forms`` for several words, reading the corpus once."""
-    found: list[set[tuple[int, str]]] = [set() for _ in words]
-    for nearest in corpus.map(_nearest, words, limit=limit):
-        found = [known | new for known, new in zip(found, nearest, strict=True)]
-    return [[form for _distance, form in sorted(known)[:limit]] for known in found]
+def nearest_forms(
+    corpus: AnyCorpus, words: Sequence[str], *, limit: int = 3
+) -> dict[str, list[tuple[int, str]]]:
+    """Give ``similar_forms`` of several words, each with how many letters away it is."""
+    found: dict[str, set[tuple[int, str]]] = {word: set() for word in words}
+    for part in corpus.map(_nearest, words=words, limit=limit):
+        for word, near in part.items():
+            found[word].update(near)
+    return {word: sorted(near)[:limit] for word, near in found.items()}
 
 
-def _nearest(corpus: Corpus, words: Sequence[str], *, limit: int) -> list[set[tuple[int, str]]]:
-    """Give for each word its distance from the nearest forms of one shard, and these."""
+def _nearest(
+    corpus: Corpus, *, words: Sequence[str], limit: int
+) -> dict[str, list[tuple[int, str]]]:
+    """Give the nearest forms of one shard."""
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    forms = corpus.vocabulary.tolist()
-    found = (
-        process.extract(word.lower(), forms, scorer=OSA.distance, score_cutoff=2, limit=limit)
-        for word in words
-    )
-    return [{(distance, form) for form, distance, _index in nearest} for nearest in found]
+    forms, near = corpus.vocabulary.tolist(), {}
+    for word in words:
+        found = process.extract(
+            word.lower(), forms, scorer=OSA.distance, score_cutoff=2, limit=limit
+        )
+        near[word] = [(int(distance), form) for form, distance, _ in found]
+    return near
 
 
 def one_slip_away(words: Iterable[Word], forms: np.ndarray) -> dict[str, set[int]]:

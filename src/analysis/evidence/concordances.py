@@ -239,8 +239,9 @@ def _near_spellings(
     corpus: AnyCorpus, patterns: Sequence[str], *, number: int = 3
 ) -> dict[str, list[str]]:
     words = list(dict.fromkeys(word for text in patterns for word in _plain_words(text)))
-    near = zip(words, nearest_forms(corpus, words, limit=number), strict=True)
-    return {word: forms for word, forms in near if word not in forms}
+    near = nearest_forms(corpus, words, limit=number)
+    known = {word for word in words if (0, word) in near[word]}
+    return {word: [form for _, form in near[word]] for word in words if word not in known}
 
 
 def _plain_words(pattern: str) -> list[str]:

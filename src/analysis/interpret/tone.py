@@ -5,14 +5,13 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis.coded_study import CodedStudy
-from analysis.coding.sheets import SENTIMENT
-from analysis.corpus import Corpus
 from analysis.groups import group_names
 from analysis.interpret.wording import NOTHING
 from analysis.present import score
 from analysis.resampling import RESAMPLES
 from analysis.sentiment import score_difference, word_shift
-from analysis.validation import judge_sentiment
+from analysis.shards import AnyCorpus, AnyTable
+from analysis.validation import judge_methods
 
 
 def tone(table: pd.DataFrame) -> str:
@@ -73,7 +72,7 @@ def spread(table: pd.DataFrame) -> str:
 
 def judged(
     coded: CodedStudy,
-    scores: Mapping[str, pd.DataFrame],
+    scores: Mapping[str, AnyTable],
     *,
     resamples: int = RESAMPLES,
     seed: int = 0,
@@ -92,13 +91,14 @@ def judged(
     table : DataFrame
         From ``validation.judge_sentiment``; without a row where nothing is coded.
     """
-    none = "No passage of this study has been coded by a reader, so these scores are unvalidated."
-    coding = coded.settled()
-    if coding.get(SENTIMENT, pd.Series(dtype=float)).isna().all():
+    table = judge_methods(coded, scores, resamples=resamples, seed=seed)
+    if table is None:
         names = ("passages", "documents", "scored")
         measures = [f"{name}{end}" for name in ("r", "f1", "accuracy") for end in ("", *BOUNDS)]
-        return none, pd.DataFrame(columns=["method", *names, *measures], dtype=float)
-    table = judge_sentiment(coding, scores, sample=coded.sample, resamples=resamples, seed=seed)
+        return (
+            "No passage of this study has been coded by a reader, so these scores are unvalidated.",
+            pd.DataFrame(columns=["method", *names, *measures], dtype=float),
+        )
     first = table.iloc[0]
     r = (
         f"{first['r']:.2f}"
@@ -116,9 +116,9 @@ BOUNDS = ("_low", "_high")
 
 
 def compare_ends(
-    corpus: Corpus,
-    scores: pd.DataFrame,
-    words: pd.DataFrame,
+    corpus: AnyCorpus,
+    scores: AnyTable,
+    words: AnyTable,
     *,
     means: pd.DataFrame,
     minimum_sentences: int,

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tqdm import tqdm
 
 from analysis.build import Built, open_built
 from analysis.codebook import read_codebook
+from analysis.executors import Executor, choose_executor, close_clusters
 from analysis.files import replaced_folder, write_bytes
 from analysis.groups import DERIVED
 from analysis.notebooks import (
@@ -26,6 +28,8 @@ from analysis.notebooks import (
 )
 from analysis.runs.record import describe_run, run_name
 from analysis.study import Study
+
+RUNNING = "running"  # a file beside the folder of a run, as long as it goes on
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ def run_study(
     *,
     given: dict[str, str] | None = None,
     only: str | None = None,
+    executor: Executor | None = None,
     on_built: Callable[[Built], None] = lambda _: None,
     progress: bool = False,
 ) -> Run:
@@ -55,6 +60,8 @@ def run_study(
         Parameters as texts; see ``notebooks.choose_values``.
     only
         The beginning of the names of the notebooks wanted; all by default.
+    executor
+        Where the study is built and the notebooks work; of a cluster, where they are executed.
     on_built
         Given the processed study before the notebooks run.
 
@@ -65,10 +72,11 @@ def run_study(
     """
     paths = find_notebooks(study.project, only=only)
     choose_values(paths, given or {})  # what is plainly wrong is told before anything is built
-    built = open_built(study, progress=progress)
+    executor = executor or choose_executor()
+    built = open_built(study, executor=executor, progress=progress)
     on_built(built)
     values = choose_values(paths, given or {}, columns=group_columns(built))
-    return run_values(study, built, values, progress=progress)
+    return run_values(study, built, values, executor=executor, progress=progress)
 
 
 def group_columns(built: Built) -> list[str]:
@@ -81,6 +89,7 @@ def run_values(
     built: Built,
     values: dict[str, dict[str, Any]],
     *,
+    executor: Executor | None = None,
     target: Path | None = None,
     kernels: Kernels | None = None,
     progress: bool = False,
@@ -91,10 +100,12 @@ def run_values(
     ----------
     values
         All parameters of each notebook, by its stem.
+    executor
+        See ``run_study``.
     target
         The folder to write, if not that of the run.
     kernels
-        Where kernels are noted; if they are ended, the run is given up.
+        Where kernels are noted, by a run beside others; if they are ended, it is given up.
     """
     read_codebook(study.codebook)  # a fault in it is told once, not by each notebook
     paths = [study.project / "notebooks" / f"{stem}.ipynb" for stem in values]
@@ -104,13 +115,18 @@ def run_values(
     record = describe_run(study, built, paths, values=values)
     name = run_name(record)
     folder = target or study.reports / name
+    executor = executor or choose_executor()
+    beside_others = kernels is not None or len(paths) > 1
     kernels = kernels or Kernels()
     with replaced_folder(folder) as new:
         # where the kernels read and write stands in no notebook
         places = {"ANALYSIS_PROJECT": str(study.project), "ANALYSIS_OUTPUT": str(new)}
-        failures = _execute_all(
-            paths, values, new / "notebooks", environment=places, kernels=kernels, progress=progress
-        )
+        places |= executor.environment(beside_others=beside_others)
+        if "ANALYSIS_PROCESSED" in os.environ:  # of which workers elsewhere may not know
+            places["ANALYSIS_PROCESSED"] = os.environ["ANALYSIS_PROCESSED"]
+        (new.parent / RUNNING).touch()
+        doing = _Doing(executor, places, kernels, progress)
+        failures = _execute_all(paths, values, new / "notebooks", doing=doing)
         if kernels.ended:
             raise KeyboardInterrupt
         record |= {"run": name, "failures": failures}
@@ -125,32 +141,41 @@ def in_order(path: Path, values: dict[str, Any]) -> dict[str, Any]:
     return {name: p.default for name, p in read_parameters(path).items()} | values
 
 
+class _Doing(NamedTuple):
+    """How notebooks are executed; see ``run_values``."""
+
+    executor: Executor
+    environment: dict[str, str]
+    kernels: Kernels
+    progress: bool
+
+
 def _execute_all(
-    paths: list[Path],
-    values: dict[str, dict[str, Any]],
-    folder: Path,
-    *,
-    environment: dict[str, str],
-    kernels: Kernels,
-    progress: bool,
+    paths: list[Path], values: dict[str, dict[str, Any]], folder: Path, *, doing: _Doing
 ) -> list[str]:
-    """Execute notebooks on the cores that there are; give what failed, a sentence each."""
+    """Execute notebooks, several at once; give what failed, a sentence each."""
     with ExitStack() as stack:
-        bars = {path: stack.enter_context(_bar(path, i, progress)) for i, path in enumerate(paths)}
-        pool = stack.enter_context(workers(len(paths), kernels))
+        bars = [_bar(path, i, progress=doing.progress) for i, path in enumerate(paths)]
+        opened = dict(zip(paths, map(stack.enter_context, bars), strict=True))
+        pool = stack.enter_context(workers(len(paths), doing.kernels, executor=doing.executor))
 
         def one(path: Path) -> str:
+            work = partial(
+                execute,
+                path,
+                folder / path.name,
+                parameters=values[path.stem],
+                environment=doing.environment,
+            )
             try:
-                execute(
-                    path,
-                    folder / path.name,
-                    parameters=values[path.stem],
-                    environment=environment,
-                    on_cell=bars[path].update,
-                    kernels=kernels,
-                )
+                if doing.executor.kind == "dask":
+                    there = partial(_execute_there, work, folder.parent)
+                    doing.executor.call(there, label=f"executing {path.stem}")
+                    opened[path].update(opened[path].total)
+                else:
+                    work(on_cell=opened[path].update, kernels=doing.kernels)
             except NotebookFailedError as error:
-                bars[path].set_postfix_str("stopped at an error")
+                opened[path].set_postfix_str("stopped at an error")
                 return str(error)
             return ""
 
@@ -159,7 +184,19 @@ def _execute_all(
         return [failure for path in paths if (failure := found[path].result())]
 
 
-def _bar(path: Path, position: int, progress: bool) -> tqdm:  # noqa: FBT001 -- a helper's
+def _execute_there(work: Callable[..., None], run: Path) -> None:
+    """Execute a notebook on a worker, until its run is given up: then its folder is gone."""
+    kernels = Kernels()
+    mark = run.parent / RUNNING
+
+    def on_cell() -> None:
+        if not mark.exists():
+            kernels.end()
+
+    work(on_cell=on_cell, kernels=kernels)
+
+
+def _bar(path: Path, position: int, *, progress: bool) -> tqdm:
     """Make a notebook's line of progress; none where the output is not a terminal."""
     cells = count_cells(path) + 1  # papermill adds one with the parameters
     return tqdm(
@@ -168,12 +205,13 @@ def _bar(path: Path, position: int, progress: bool) -> tqdm:  # noqa: FBT001 -- 
 
 
 @contextmanager
-def workers(tasks: int, kernels: Kernels) -> Iterator[ThreadPoolExecutor]:
+def workers(tasks: int, kernels: Kernels, *, executor: Executor) -> Iterator[ThreadPoolExecutor]:
     """Give workers whose kernels are ended when the work is interrupted."""
-    with ThreadPoolExecutor(min(tasks, os.cpu_count() or 1)) as pool:
+    with ThreadPoolExecutor(min(tasks, executor.parallel())) as pool:
         try:
             yield pool
         except BaseException:  # also Ctrl-C, which else would wait for all notebooks
             pool.shutdown(wait=False, cancel_futures=True)
             kernels.end()
+            close_clusters()  # of which the workers may wait for an answer
             raise

@@ -12,6 +12,7 @@ from tqdm import tqdm
 from analysis import interpret
 from analysis.build import Built, open_built
 from analysis.errors import InputError
+from analysis.executors import Executor, choose_executor
 from analysis.figures.robustness import specification_curve
 from analysis.files import replaced_folder, sha256_of, write_bytes
 from analysis.notebooks import (
@@ -70,6 +71,7 @@ def sweep_study(
     notebook: str,
     given: dict[str, str],
     table: str | None = None,
+    executor: Executor | None = None,
     progress: bool = False,
 ) -> Sweep:
     """Run a notebook under every combination of some values, several at once.
@@ -86,6 +88,8 @@ def sweep_study(
         specification that others are compared with.
     table
         The table whose estimates are drawn; by default the notebook's first that has intervals.
+    executor
+        See ``run_study``.
 
     Raises
     ------
@@ -96,12 +100,15 @@ def sweep_study(
     if len(paths) != 1:
         names = ", ".join(path.stem for path in paths)
         raise InputError(f"a sweep is of one notebook; {notebook!r} begins: {names}")
-    built = open_built(study, progress=progress)
+    executor = executor or choose_executor()
+    built = open_built(study, executor=executor, progress=progress)
     choices = read_choices(paths[0], given, built=built)
     combinations = [
         dict(zip(choices, values, strict=True)) for values in product(*choices.values())
     ]
-    runs, reused = _run_all(study, built, paths[0], combinations, progress=progress)
+    runs, reused = _run_all(
+        study, built, paths[0], combinations, executor=executor, progress=progress
+    )
     failures = [f"{_words(c)}: {f}" for c, run in zip(combinations, runs, strict=True)
                 for f in run.failures]  # fmt: skip
     parts = [
@@ -159,6 +166,7 @@ def _run_all(
     path: Path,
     combinations: list[dict[str, Any]],
     *,
+    executor: Executor,
     progress: bool,
 ) -> tuple[list[Run], int]:
     """Do the runs that are not there yet; give all, and how many there were."""
@@ -168,12 +176,12 @@ def _run_all(
     def one(values: dict[str, Any]) -> Run:
         run = _there(study, built, path, values)
         if run is None:
-            run = run_values(study, built, {path.stem: values}, kernels=kernels)
+            run = run_values(study, built, {path.stem: values}, executor=executor, kernels=kernels)
         bar.update()
         return run
 
     there = sum(_there(study, built, path, values) is not None for values in combinations)
-    with bar, workers(len(combinations), kernels) as pool:
+    with bar, workers(len(combinations), kernels, executor=executor) as pool:
         return list(pool.map(one, combinations)), there
 
 

@@ -1,7 +1,7 @@
 """Sentence scores averaged within each document, which is what every statistic is made of."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
@@ -75,13 +75,12 @@ class DocumentMeans:
             name: reduce(_union, (part.categories[name] for part in parts))
             for name in parts[0].categories
         }
-        arrays = {
-            name: np.concatenate(
-                [_spread(getattr(part, name), part.categories, every) for part in parts]
-            )
+        first = parts[0]
+        arrays = (
+            np.concatenate([_spread(getattr(part, name), part.categories, every) for part in parts])
             for name in _ARRAYS
-        }
-        return replace(parts[0], categories=every, **arrays)
+        )
+        return DocumentMeans(first.unit, first.minimum, every, *arrays)
 
 
 def _spread(

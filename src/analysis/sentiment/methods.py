@@ -35,7 +35,7 @@ def method_agreement(corpus: AnyCorpus, scores: Mapping[str, AnyTable]) -> pd.Da
     """
     pairs = list(combinations(scores, 2))
     grids = [np.zeros(_SIDE * _SIDE, np.int64) for _ in pairs]
-    same = np.zeros(len(pairs), np.int64)
+    same = [0] * len(pairs)
     for counted in corpus.map(_count_pairs, *scores.values()):
         for number, own in enumerate(counted):
             grids[number][own.cells] += own.counts
@@ -107,7 +107,7 @@ def disagreements(
         method, ``spread`` (greatest less smallest, each divided by its method's standard
         deviation, so that a method with a wider scale does not decide), ``text``.
     """
-    moments = sum(corpus.map(_moments, *scores.values()))
+    moments = np.sum(list(corpus.map(_moments, *scores.values())), axis=0)
     mean, square = moments[1:] / max(moments[0, 0], 1)
     scales = np.sqrt(np.maximum(square - mean**2, 0))
     tables, before = [], 0

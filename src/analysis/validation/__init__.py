@@ -8,6 +8,7 @@ from analysis.validation.coded import coded_sample
 from analysis.validation.sentiment import judge_sentiment, sentiment_confusion
 from analysis.validation.studies import (
     correct_study,
+    judge_methods,
     judge_study,
     mark_unfit,
     sentiment_note,
@@ -25,6 +26,7 @@ __all__ = [
     "coded_sample",
     "correct_study",
     "corrected_prevalence",
+    "judge_methods",
     "judge_sentiment",
     "judge_study",
     "judge_themes",

@@ -1,10 +1,17 @@
-"""What a coding says of a study's themes, for every table and caption that shows them."""
+"""What a coding says of a study's themes and scores, for every table and caption of them."""
 
+from collections.abc import Mapping
+
+import numpy as np
 import pandas as pd
 
 from analysis.coded_study import CodedStudy
 from analysis.coded_study.opened import Part
+from analysis.coding.sheets import SENTIMENT
+from analysis.corpus import Corpus
 from analysis.resampling import RESAMPLES
+from analysis.shards import AnyTable
+from analysis.units import unit_documents
 from analysis.validation.sentiment import judge_sentiment
 from analysis.validation.themes import corrected_prevalence, judge_themes
 
@@ -89,8 +96,52 @@ def validation_note(judged: pd.DataFrame | None) -> str:
     return f"{int(judged['fit'].sum())} of {len(judged)} themes are fit for comparison"
 
 
+def judge_methods(
+    coded: CodedStudy,
+    scores: Mapping[str, AnyTable],
+    *,
+    resamples: int = RESAMPLES,
+    seed: int = 0,
+) -> pd.DataFrame | None:
+    """Judge methods of sentiment by the coding of a study; see ``judge_sentiment``.
+
+    Parameters
+    ----------
+    scores
+        Methods by name, each with its scores of the sentences of ``coded.whole``.
+
+    Returns
+    -------
+    DataFrame or None
+        None where no sentiment was coded.
+    """
+    coding = coded.settled()
+    if SENTIMENT not in coding or coding[SENTIMENT].isna().all():
+        return None
+    documents = coded.corpus.documents["id"].tolist()
+    tables: dict[str, list[pd.DataFrame]] = {name: [] for name in scores}
+    before = 0
+    for sentences, own in coded.whole.map(_scores_of, *scores.values(), documents=documents):
+        for parts, table in zip(tables.values(), own, strict=True):
+            parts.append(table.assign(sentence=table["sentence"] + before))
+        before += sentences
+    joined = {name: pd.concat(parts) for name, parts in tables.items()}
+    return judge_sentiment(coding, joined, sample=coded.sample, resamples=resamples, seed=seed)
+
+
+def _scores_of(
+    corpus: Corpus, *tables: pd.DataFrame, documents: list[str]
+) -> tuple[int, list[pd.DataFrame]]:
+    """Give the number of sentences of some documents of one shard, and the scores of these."""
+    own = corpus.documents["id"].isin(documents).to_numpy()
+    kept = own[unit_documents(corpus, "sentence")]
+    numbers = np.cumsum(kept) - 1
+    chosen = [table[kept[table["sentence"]]] for table in tables]
+    return int(kept.sum()), [t.assign(sentence=numbers[t["sentence"]]) for t in chosen]
+
+
 def sentiment_note(
-    coded: CodedStudy, scores: pd.DataFrame, *, resamples: int = RESAMPLES, seed: int = 0
+    coded: CodedStudy, scores: AnyTable, *, resamples: int = RESAMPLES, seed: int = 0
 ) -> str:
     """Say in a few words, for a caption, how far scores follow the readers.
 
@@ -99,12 +150,9 @@ def sentiment_note(
     scores
         From ``sentiment.sentence_scores`` or ``calibration.method_scores``.
     """
-    coding = coded.settled()
-    if coding["sentiment"].notna().sum() == 0:
+    judged = judge_methods(coded, {"scores": scores}, resamples=resamples, seed=seed)
+    if judged is None:
         return "unvalidated"
-    judged = judge_sentiment(
-        coding, {"scores": scores}, sample=coded.sample, resamples=resamples, seed=seed
-    )
     r, low, high = judged.loc[0, ["r", "r_low", "r_high"]]
     interval = f", {low:.2f} to {high:.2f}" if low == low else ""  # noqa: PLR0124 -- NaN is not itself
     return f"by sentence, correlation with readers {r:.2f}{interval}"

@@ -1,0 +1,68 @@
+"""From all shards: what the index says of them, and the logs for people."""
+
+from collections.abc import Collection
+
+import pandas as pd
+
+from analysis.build.checking import check_ids
+from analysis.build.shard import PROBLEM_COLUMNS, Row, table_of
+from analysis.build.stored import Index, read_cleaning, shard_folder, write_index
+from analysis.errors import InputError
+from analysis.files import Folder, remove_folder, replaced_file, write_long_table
+from analysis.study import Study
+from analysis.tables import read_tables
+
+_REASONS = 20
+
+
+def gathered(
+    study: Study, keys: list[str], rows: list[Row], unlisted: dict[str, str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Read from all shards which documents they hold, and what was in doubt."""
+    numbers = {row["file"]: row["row"] for row in rows}
+    documents, problems = [], []
+    for shard, key in enumerate(keys):
+        tables = read_tables(shard_folder(study, key), ["documents", "sizes", "problems"])
+        frames = {name: table.to_pandas() for name, table in tables.items()}
+        documents.append(pd.concat([frames["documents"], frames["sizes"]], axis=1))
+        documents[-1]["shard"] = shard
+        problems.append(frames["problems"])
+    others = [(name, name, text, True) for name, text in unlisted.items()]
+    doubts = pd.concat([*problems, table_of(others, PROBLEM_COLUMNS)], ignore_index=True)
+    doubts.insert(2, "row", doubts["file"].map(numbers).fillna(0).astype("int64"))
+    everything = pd.concat(documents, ignore_index=True)
+    if everything.empty:
+        reasons = doubts["problem"].tolist()
+        more = [f"and {len(reasons) - _REASONS} more"] if len(reasons) > _REASONS else []
+        every = "\n  - ".join(reasons[:_REASONS] + more)
+        raise InputError(f"data/raw/{study.name}: no document can be read:\n  - {every}")
+    check_ids(study, everything.assign(row=everything["file"].map(numbers)))
+    return everything, doubts
+
+
+def write_built(study: Study, index: Index) -> None:
+    """Write the index and the logs, all or none, and delete what is no longer needed."""
+    folder = study.processed
+    logs = (read_cleaning(shard_folder(study, key)) for key in index.keys)
+    try:
+        with (
+            replaced_file(folder / "cleaning.csv") as cleaning,
+            replaced_file(folder / "problems.csv") as problems,
+        ):
+            write_long_table(logs, cleaning)
+            write_long_table([index.problems], problems)
+            write_index(study, index)
+        _remove_others(folder / "shards", index.keys)
+    except OSError as error:
+        raise InputError(
+            f"data/processed/{study.name}: cannot be written ({error.strerror or error}); the "
+            "shards that are finished are kept; make room or check the permissions, then run the "
+            "same command again"
+        ) from error
+
+
+def _remove_others(folder: Folder, keys: Collection[str]) -> None:
+    """Delete shards that belong to no build any more, and what an interrupted one left."""
+    others: list[Folder] = [path for path in folder.iterdir() if path.name not in keys]
+    for path in others:
+        remove_folder(path)
