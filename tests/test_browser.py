@@ -3,6 +3,7 @@
 import json
 import time
 
+import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -110,19 +111,39 @@ def test_a_link_to_passages_that_are_filtered_away_shows_them(page):
     page.locator("details.passages[open] blockquote").first.wait_for(state="visible")
 
 
-def test_a_table_sorts_both_ways_and_searches(page):
+def documents_table(run):
+    """Give a column of the table of documents as it was saved: all of it, as numbers."""
+    return pd.read_csv(run[1].folder / "tables" / "documents.csv")["words"].tolist()
+
+
+def test_a_table_sorts_both_ways_and_searches_all_of_its_rows(page, example_run):
     box = page.locator(".table", has_text="What each document holds")
+    every = documents_table(example_run)
     cells = box.locator("tbody td:nth-child(6)")
-    given = [int(text.replace(",", "")) for text in cells.all_text_contents()]
+    shown = cells.count()
+    assert shown < len(every)
     head = box.locator("thead th:nth-child(6)")
-    for direction, expected in (("ascending", sorted(given)), ("descending", sorted(given)[::-1])):
+    for direction, expected in (("ascending", sorted(every)), ("descending", sorted(every)[::-1])):
         head.locator("button").click()
         assert head.get_attribute("aria-sort") == direction
-        assert [int(t.replace(",", "")) for t in cells.all_text_contents()] == expected
+        assert [int(t.replace(",", "")) for t in cells.all_text_contents()] == expected[:shown]
+    box.get_by_role("button", name="Show more rows").click()
+    assert cells.count() == min(2 * shown, len(every))
     box.locator("input").fill("sandpiper row")
     rows = box.locator("tbody tr").locator("visible=true")
-    assert 0 < rows.count() < len(given)
+    assert 0 < rows.count() < shown
     assert all("Sandpiper Row" in text for text in rows.all_text_contents())
+    expect(box.locator("output")).to_have_text(f"{rows.count()} of {len(every)} rows")
+
+
+def test_links_of_rows_that_wait_lead_somewhere_too(page):
+    for button in page.get_by_role("button", name="Show more rows").all():
+        while button.is_visible():
+            button.click()
+    links = page.eval_on_selector_all("td a", "all => all.map(a => a.getAttribute('href'))")
+    ids = page.eval_on_selector_all("[id]", "all => all.map(e => e.id)")
+    assert len(links) > 100
+    assert {link[1:] for link in links} <= set(ids)
 
 
 def test_it_fits_a_narrow_screen_and_is_reached_by_keyboard(page):

@@ -6,7 +6,6 @@ from scipy.stats import false_discovery_control, norm
 from analysis import association
 from analysis.association import CELLS
 from analysis.errors import InputError
-from analysis.groups import group_documents
 from analysis.keyness import REST, keyness, log_odds, shrunken_effects
 from analysis.keyness.comparison import compare_groups
 from analysis.keyness.effects import one_document_effects, smoothed_log_ratio
@@ -158,9 +157,8 @@ def test_effects_shrink_as_the_posterior_mean_of_a_normal_does():
 def test_the_variance_of_an_effect_is_by_document():
     corpus = corpus_of(texts_of([{"solo": 9, "wide": 3}, {"wide": 3}, {"wide": 3}, {}]),
                        source=["A", "A", "A", "B"])  # fmt: skip
-    groups = group_documents(corpus, "source")
     terms = count_terms(corpus)
-    side = compare_groups(terms, groups, by="source", names=("A", REST))
+    side = compare_groups(terms, corpus.documents["source"].to_numpy(object), names=("A", REST))
     effects, variances = (dict(zip(terms.names, x, strict=True)) for x in smoothed_log_ratio(side))
     assert effects["solo"] == effects["wide"]
     # A: 9 occurrences + 3/4 of the one added; in one document (9 - 3)² + 3² + 3² = 54, x 3/2;

@@ -1,4 +1,4 @@
-"""JupyterLab as a researcher meets it: notebooks run whole, tables sort, the explorer follows."""
+"""JupyterLab and Voila as a researcher meets them: notebooks run, tables sort, explorers follow."""
 
 import os
 import shutil
@@ -6,8 +6,8 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
+from contextlib import contextmanager
+from importlib.util import find_spec
 
 import pytest
 from playwright.sync_api import expect
@@ -35,40 +35,60 @@ RUN_ALL = """async (name) => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory):
+LAB = [
+    "jupyterlab", "--allow-root", f"--IdentityProvider.token={TOKEN}", "--notebook-dir=.",
+    "--LabApp.expose_app_in_browser=True", "--LabApp.news_url=", "--ServerApp.log_level=ERROR",
+]  # fmt: skip
+VOILA = ["voila", "notebooks/00_start_here.ipynb", "--Voila.log_level=ERROR"]
+
+
+@contextmanager
+def served(project, command):
     """Serve a copy of the project, and give its address."""
-    project = tmp_path_factory.mktemp("lab")
     for part in ("data/raw/example", "notebooks"):
         shutil.copytree(PROJECT / part, project / part)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [
-        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1",
-        f"--port={port}", f"--IdentityProvider.token={TOKEN}", f"--notebook-dir={project}",
-        "--LabApp.expose_app_in_browser=True", "--LabApp.news_url=", "--ServerApp.log_level=ERROR",
-    ]  # fmt: skip
+    here = ["--no-browser", f"--port={port}"]
     environment = os.environ | {"ANALYSIS_PROJECT": str(project)}
     environment |= {"JUPYTER_CONFIG_DIR": str(project / "config"), "HOME": str(project)}
     environment.pop("ANALYSIS_OUTPUT", None)
-    with subprocess.Popen(command, env=environment, cwd=project) as server:
-        address = f"http://127.0.0.1:{port}"
-        _wait(address, server)
-        yield address
-        server.terminate()
-
-
-def _wait(address, server):
-    for _ in range(300):
-        assert server.poll() is None, "JupyterLab ended"
+    with subprocess.Popen(
+        [sys.executable, "-m", *command, *here], env=environment, cwd=project
+    ) as server:
         try:
-            urllib.request.urlopen(f"{address}/api?token={TOKEN}", timeout=5)  # noqa: S310 -- http
-        except (urllib.error.URLError, TimeoutError):
+            _wait(port, server)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+
+
+def _wait(port, server):
+    """Wait until something answers; what it serves may take longer."""
+    for _ in range(300):
+        assert server.poll() is None, "the server ended"
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=5).close()
+        except OSError:
             time.sleep(0.2)
         else:
             return
-    pytest.fail("JupyterLab did not start within a minute")
+    pytest.fail("the server did not start within a minute")
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    with served(tmp_path_factory.mktemp("lab"), LAB) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def voila(tmp_path_factory):
+    if find_spec("voila") is None:
+        pytest.skip('Voila is not installed: pip install "voila>=0.5"')
+    with served(tmp_path_factory.mktemp("voila"), VOILA) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +96,7 @@ def page(browser, lab):
     context = browser.new_context(viewport={"width": 1400, "height": 1000})
     opened = context.new_page()
     opened.set_default_timeout(PATIENCE)
-    opened.goto(f"{lab}/lab/tree/notebooks/00_start_here.ipynb?token={TOKEN}&reset")
+    opened.goto(f"{lab}/lab?token={TOKEN}&reset")
     opened.wait_for_function("window.jupyterapp !== undefined")
     yield opened
     context.close()
@@ -94,22 +114,29 @@ def run_notebook(page, name):
     return page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
 
 
-def test_a_table_sorts_and_searches(page):
+def test_a_table_sorts_and_searches_all_of_its_rows(page):
     book = run_notebook(page, "01_corpus.ipynb")
     box = book.locator(".table", has_text="What each document holds").first
     box.scroll_into_view_if_needed()
     cells = box.locator("tbody tr td:nth-child(6)")
-    given = [int(text.replace(",", "")) for text in cells.all_text_contents()]
+    shown = cells.count()
+    while box.get_by_role("button", name="Show more rows").is_visible():
+        box.get_by_role("button", name="Show more rows").click()
+    every = [int(text.replace(",", "")) for text in cells.all_text_contents()]
+    assert len(every) > shown
     box.locator("thead th:nth-child(6) button").click()
-    assert [int(t.replace(",", "")) for t in cells.all_text_contents()] == sorted(given)
+    assert [int(t.replace(",", "")) for t in cells.all_text_contents()] == sorted(every)
     box.locator("input[type=search]").fill("sandpiper row")
-    rows = box.locator("tbody tr").locator("visible=true")
-    assert 0 < rows.count() < len(given)
+    assert 0 < box.locator("tbody tr").count() < shown
 
 
 def test_the_explorer_redraws(page):
     book = run_notebook(page, "00_start_here.ipynb")
     explorer = book.locator(".widget-vbox", has=page.locator("select")).first
+    assert_it_follows(explorer)
+
+
+def assert_it_follows(explorer):
     explorer.scroll_into_view_if_needed()
     picture = explorer.locator("img")
     before = picture.get_attribute("src")
@@ -119,3 +146,21 @@ def test_the_explorer_redraws(page):
     quoted = explorer.locator(".quotation")
     assert quoted.count() > 0
     assert all("Sandpiper Row" in text for text in quoted.all_text_contents())
+
+
+def test_the_explorer_redraws_under_voila_without_network(browser, voila):
+    context = browser.new_context(viewport={"width": 1400, "height": 1000})
+    refused = []
+
+    def refuse(route):
+        refused.append(route.request.url)
+        route.abort()
+
+    context.route(lambda url: not url.startswith(voila), refuse)
+    opened = context.new_page()
+    opened.set_default_timeout(PATIENCE)
+    opened.goto(voila)
+    assert_it_follows(opened.locator(".widget-vbox", has=opened.locator("select")).first)
+    # Voila's own page asks for a font of icons, which no widget here has
+    assert [url for url in refused if "fontawesome" not in url] == []
+    context.close()

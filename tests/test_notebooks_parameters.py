@@ -96,6 +96,17 @@ def test_a_comment_says_which_values_are_allowed(comment, default, allowed, refu
             check_value(parameter, value, columns=["x_own"])
 
 
+@pytest.mark.parametrize(
+    "path", sorted((PROJECT / "notebooks").glob("*.ipynb")), ids=lambda p: p.stem
+)
+def test_no_number_is_so_large_that_a_run_would_never_end(path):
+    bounded = {"resamples", "permutations", "top", "passages", "window", "ngram"}
+    for name, parameter in read_parameters(path).items():
+        if name in bounded:
+            with pytest.raises(InputError, match=f"parameter {name}: .* cannot be"):
+                check_value(parameter, 10**9)
+
+
 def test_the_words_allowed_are_listed():
     with pytest.raises(InputError, match="choose from: a, b, x_own"):
         check_value(

@@ -31,11 +31,22 @@ def test_the_least_value_is_allowed():
         check_least("top", 0, 1, meaning="rows")
 
 
+def test_the_most_is_allowed_and_no_more():
+    check_least("top", 9, 1, meaning="rows", most=9)
+    with pytest.raises(InputError, match=r"^top is 10; it is rows, at least 1 and at most 9$"):
+        check_least("top", 10, 1, meaning="rows", most=9)
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
         (lambda: term_frequency(CORPUS, seed=-1), "seed is -1"),
         (lambda: term_frequency(CORPUS, resamples=-1), "resamples is -1"),
+        (lambda: term_frequency(CORPUS, resamples=10**12), "at least 0 and at most 20000"),
+        (lambda: keyness(CORPUS, resamples=10**12), "resamples is 1000000000000"),
+        (lambda: keyness(CORPUS, permutations=10**9), "permutations is 1000000000"),
+        (lambda: prevalence(CORPUS, HITS, **THEMES, resamples=20_001), "resamples is 20001"),
+        (lambda: present.top_terms(NONE, top=10**9), "top is 1000000000"),
         (lambda: term_frequency(CORPUS, most=0), "most is 0"),
         (lambda: term_frequency(CORPUS, ngram=0), "ngram is 0"),
         (
@@ -56,10 +67,7 @@ def test_the_least_value_is_allowed():
         (lambda: quotations(CORPUS, HITS, theme="school", limit=0), "limit is 0"),
         (lambda: present.top_terms(NONE, top=0), "top is 0"),
         (lambda: present.distinctive_terms(NONE, top=-1), "top is -1"),
-        (lambda: present.pairs(NONE, top=-1), "top is -1"),
         (lambda: present.leading_pairs(NONE, NONE, top=0), "top is 0"),
-        (lambda: present.pair_agreement(NONE, top=0), "top is 0"),
-        (lambda: present.collocates(NONE, top=0), "top is 0"),
         (lambda: select_sources(CORPUS, ["West"]), "no group 'West'; there are: North, South"),
         (lambda: keyness(CORPUS, "West"), "no source 'West'.*choose from: 'North', 'South'"),
         (lambda: concordance(CORPUS, "  "), "a word is missing"),

@@ -83,7 +83,7 @@ PAIRS = pd.DataFrame(
 
 
 def test_the_surest_pairs_come_first_and_those_that_never_meet_are_not_shown():
-    view, links = present.pairs(PAIRS, top=5)
+    view, links = present.pairs(PAIRS)
     assert view["themes"].tolist() == ["B with C", "A with B"]
     assert view["of units"].tolist() == [10, 10]
     assert view["documents"].tolist() == ["3 of 4", "2 of 4"]
@@ -112,7 +112,7 @@ def test_pairs_are_counted_by_unit():
         {"label_a": ["A", "A"], "label_b": ["B", "C"], "units": 4, "units_tested": [2, 4],
          "units_together": [2, 0], "units_apart": 0}
     )  # fmt: skip
-    view = present.pair_agreement(table, top=5)
+    view = present.pair_agreement(table)
     assert view.to_numpy().tolist() == [["A with B", "2 of 4", "2 of 4", "0 of 4"]]
 
 
@@ -134,7 +134,7 @@ def test_company_is_shown_with_expected_counts_and_documents():
             "t_score": [1.73, -2.0], "document_frequency": [2, 1], "documents": [3, 3],
         }
     )  # fmt: skip
-    (row,) = present.collocates(table, top=5).to_numpy().tolist()
+    (row,) = present.collocates(table).to_numpy().tolist()
     assert row == ["foster", 4, 0.5, "+3.0", 12.3, 0.46, 1.7, "2 of 3"]
 
 

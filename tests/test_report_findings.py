@@ -41,6 +41,38 @@ def test_each_theme_has_its_estimate_interval_documents_and_passages(tmp_path):
     assert "its paragraphs" in paragraphs["What each talks about"][0].estimate
 
 
+JUDGED = {
+    "theme": ["a", "b"], "label": ["Alpha", "Beta"], "hits_coded": [8, 9], "others_coded": [30, 30],
+    "fit": [False, True],
+    "note": ["not fit for comparison: recall may be as low as 0.30", ""],
+}  # fmt: skip
+
+
+def test_a_theme_that_the_coding_found_unfit_is_said_to_be_so(tmp_path):
+    found = find(tmp_path, themes=THEMES, theme_pairs=[PAIR], codebook_judged=JUDGED)
+    first, second = found["What each talks about"]
+    assert first.statement == (
+        "N: the theme mentioned most is Alpha. By the coded passages Alpha is not fit for "
+        "comparison: recall may be as low as 0.30."
+    )
+    assert second.statement == "=S: no theme of the codebook has a hit."
+    (pair,) = found["Which themes go together"]
+    assert pair.statement.endswith("By the coded passages Alpha is not fit for comparison.")
+    both = find(tmp_path, codebook_judged=JUDGED | {"fit": [False, False], "note": ["not", "not"]})
+    assert both["Which themes go together"][0].statement.endswith(
+        "By the coded passages Alpha and Beta are not fit for comparison."
+    )
+    fit = find(tmp_path, codebook_judged=JUDGED | {"fit": [True, True], "note": ["", ""]})
+    assert "fit for comparison" not in str(fit)
+
+
+def test_where_nothing_was_coded_no_theme_is_judged(tmp_path):
+    uncoded = JUDGED | {"hits_coded": [0, 0], "others_coded": [0, 0], "fit": [False, False]}
+    told, *themes = find(tmp_path, themes=THEMES, codebook_judged=uncoded)["What each talks about"]
+    assert told.statement.startswith("No passage of this study was coded by readers")
+    assert "By the coded" not in str(themes)
+
+
 def test_a_lead_that_the_documents_do_not_bear_is_said_to_be_unsure(tmp_path):
     table = THEMES | {"high": [0.4, 0.25, None, None]}
     assert find(tmp_path, themes=table)["What each talks about"][0].statement == (

@@ -141,7 +141,11 @@ def command(study, *words, **options):
     )  # fmt: skip
 
 
-def test_an_interrupted_run_leaves_nothing_and_does_not_wait(failing):
+@pytest.mark.parametrize(
+    ("number", "status", "told"),
+    [(signal.SIGINT, 1, "Aborted"), (signal.SIGTERM, 143, ""), (signal.SIGHUP, 129, "")],
+)
+def test_an_interrupted_run_leaves_nothing_and_does_not_wait(failing, number, status, told):
     study = failing("import time; time.sleep(300)")
     process = command(study, "run", "three", "--notebook", "00", start_new_session=True)
     deadline = time.monotonic() + 60
@@ -149,10 +153,13 @@ def test_an_interrupted_run_leaves_nothing_and_does_not_wait(failing):
         assert time.monotonic() < deadline, process.communicate()
         time.sleep(0.1)
     time.sleep(3)
-    os.killpg(process.pid, signal.SIGINT)
+    if number == signal.SIGINT:  # which a terminal sends to kernels, too
+        os.killpg(process.pid, number)
+    else:
+        process.send_signal(number)
     _, err = process.communicate(timeout=30)
-    assert process.returncode == 1
-    assert "Aborted" in err
+    assert process.returncode == status
+    assert told in err
     assert "Traceback" not in err
     assert folders(study) == []
 

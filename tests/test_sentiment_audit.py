@@ -91,17 +91,17 @@ class TestMethods:
             "a": pd.DataFrame({"score": [0.5, 0.2, -0.1, np.nan]}),
             "b": pd.DataFrame({"score": [0.9, -0.4, -0.3, 0.1]}),
         }
-        row = method_agreement(scores).iloc[0]
+        row = method_agreement(corpus_of({}), scores).iloc[0]
         assert (row["first"], row["second"], row["sentences"]) == ("a", "b", 3)
         assert row["same_sign"] == pytest.approx(2 / 3)
         assert row["spearman"] == pytest.approx(0.5)
 
     def test_agreement_of_few_or_equal_sentences_is_missing(self):
         one = pd.DataFrame({"score": [0.5, 0.5, 0.5]})
-        row = method_agreement({"a": one, "b": one}).iloc[0]
+        row = method_agreement(corpus_of({}), {"a": one, "b": one}).iloc[0]
         assert np.isnan(row["spearman"])
         assert row["same_sign"] == 1
-        assert method_agreement({"a": one}).empty
+        assert method_agreement(corpus_of({}), {"a": one}).empty
 
     def test_the_sentence_on_which_methods_disagree_most(self):
         corpus = corpus_of({"a": "Good. Bad. Good and odd. Odd."})

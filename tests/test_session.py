@@ -42,6 +42,13 @@ def test_a_long_table_says_how_much_of_it_is_shown(session):
     assert "first 5 of 30 rows; all of them in tables/long.csv" in shown.data["text/html"]
 
 
+def test_a_table_shows_a_row_at_least(session):
+    with pytest.raises(InputError, match="rows is 0; it is the number of rows shown at first"):
+        session.table(pd.DataFrame({"n": [1]}), "none", caption="", rows=0)
+    with pytest.raises(InputError, match=r"rows is 1001; .* at most 1000"):
+        session.table(pd.DataFrame({"n": [1]}), "none", caption="", rows=1001)
+
+
 def test_a_figure_is_saved_in_two_forms_beside_its_table_the_same_each_time(session):
     table = pd.DataFrame({"x": [1, 2]})
     saved = []

@@ -1,5 +1,6 @@
 """The command line: add documents, build a study, run its notebooks, write its report."""
 
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ class _Commands(click.Group):
     """Tells a fault of the input in one message and leaves with status 2, without a traceback."""
 
     def invoke(self, ctx: click.Context) -> object:
+        _end_in_order()
         try:
             return super().invoke(ctx)
         except InputError as error:
@@ -27,6 +29,14 @@ class _Commands(click.Group):
         except OSError as error:  # no space left, a folder that cannot be written, and so on
             click.echo(f"analysis: {error.strerror or error}: {error.filename or ''}", err=True)
             sys.exit(2)
+
+
+def _end_in_order() -> None:
+    """Let a request to end, such as a closed terminal's, clear away what is half-written."""
+    for name in ("SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) is signal.SIG_DFL:  # nohup's wish is respected
+            signal.signal(number, lambda number, _: sys.exit(128 + number))
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

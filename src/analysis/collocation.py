@@ -1,23 +1,27 @@
 """Which words stand unusually often near a word, a phrase or a theme."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from analysis import association
-from analysis.codebook import match_pattern
+from analysis.codebook import Pattern, hits_of_theme, match_pattern, parse_pattern
 from analysis.corpus import Corpus
 from analysis.errors import check_least
+from analysis.shards import AnyCorpus, AnyTable
 from analysis.stopwords import FUNCTION_WORDS, stop_word_set
+from analysis.sums import add_up, named_counts
 from analysis.terms import inside_spans
 from analysis.units import unit_of_tokens
 
 
 def collocations(
-    corpus: Corpus,
-    node: str | pd.DataFrame,
+    corpus: AnyCorpus,
+    node: str | AnyTable,
     *,
+    theme: str | None = None,
     window: int = 5,
     stop_words: str | Collection[str] = FUNCTION_WORDS,
     minimum_count: int = 2,
@@ -34,8 +38,9 @@ def collocations(
     Parameters
     ----------
     node
-        A pattern as in a codebook; or rows of hits (columns ``first`` and ``past``), such as
-        those of a theme.
+        A pattern as in a codebook; or hits (``codebook.find_hits``).
+    theme
+        Of hits, the theme whose hits are the node; None for all rows.
     window
         Tokens on each side, at least 1.
     stop_words
@@ -57,33 +62,27 @@ def collocations(
     Raises
     ------
     InputError
-        If the window is below 1, or the pattern is not one.
+        If the window is below 1, the pattern is not one, or there is no such theme.
     """
     check_least("window", window, 1, meaning="the number of words on each side")
-    if isinstance(node, str):
-        firsts, pasts = match_pattern(corpus, node)
-    else:
-        firsts, pasts = (node[name].to_numpy(np.int64) for name in ("first", "past"))
-    near, own = _window(corpus, firsts, pasts, window)
-    size = len(corpus.vocabulary)
-    inside = np.bincount(corpus.token_ids[near], minlength=size)
-    everywhere = np.bincount(corpus.token_ids[~own], minlength=size)
-    places = np.flatnonzero(near)
-    documents = unit_of_tokens(corpus, "document", places)
-    meetings = pd.DataFrame({"d": documents, "w": corpus.token_ids[places]}).drop_duplicates()
-    frequency = np.bincount(meetings["w"], minlength=size)
-    stops = stop_word_set(stop_words)
+    wanted = parse_pattern(node) if isinstance(node, str) else node
+    with_node: list[int] = []
+    words = add_up(_noted(corpus.map(_neighbours, wanted, window=window, theme=theme), with_node))
+    inside, elsewhere, frequency = (
+        words[name].to_numpy() for name in ("inside", "elsewhere", "documents")
+    )
+    stopped = words["name"].to_pandas().isin(stop_word_set(stop_words)).to_numpy()
     kept = (inside >= max(minimum_count, 1)) & (frequency >= minimum_document_frequency)
-    rows = np.array([i for i in np.flatnonzero(kept) if corpus.vocabulary[i] not in stops], int)
-    table = pd.DataFrame({"term": pd.array(corpus.vocabulary[rows], dtype="str")})
+    rows = np.flatnonzero(kept & ~stopped)
+    table = pd.DataFrame({"term": words["name"].take(rows).to_pandas().astype("str")})
     table["n11"] = inside[rows]
     table["n10"] = inside.sum() - inside[rows]
-    table["n01"] = everywhere[rows] - inside[rows]
-    table["n00"] = everywhere.sum() - inside.sum() - table["n01"]
+    table["n01"] = elsewhere[rows]
+    table["n00"] = elsewhere.sum() - elsewhere[rows]
     table["observed"] = table["n11"]
     table["expected"] = association.expected_counts(table)["e11"]
     table["document_frequency"] = frequency[rows]
-    table["documents"] = len(np.unique(unit_of_tokens(corpus, "document", firsts)))
+    table["documents"] = sum(with_node)
     for measure in ("log_likelihood", "log_ratio", "npmi", "t_score"):
         table[measure] = getattr(association, measure)(table)
     signed = table["log_likelihood"].where(
@@ -91,6 +90,36 @@ def collocations(
     )
     order = np.lexsort((table["term"].to_numpy(object), -signed.to_numpy()))
     return table.iloc[order].reset_index(drop=True)
+
+
+def _noted(parts: Iterable[tuple[pa.Table, int]], numbers: list[int]) -> Iterator[pa.Table]:
+    """Pass the tables on, and keep the numbers."""
+    for table, number in parts:
+        numbers.append(number)
+        yield table
+
+
+def _neighbours(
+    corpus: Corpus, node: Pattern | pd.DataFrame, *, window: int, theme: str | None
+) -> tuple[pa.Table, int]:
+    """Count the words of one shard near the node and elsewhere, and the documents that have it."""
+    if isinstance(node, Pattern):
+        firsts, pasts = match_pattern(corpus, node)
+    else:
+        own = node if theme is None else hits_of_theme(node, theme)
+        firsts, pasts = (own[name].to_numpy(np.int64) for name in ("first", "past"))
+    near, inside = _window(corpus, firsts, pasts, window)
+    size = len(corpus.vocabulary)
+    places = np.flatnonzero(near)
+    documents = unit_of_tokens(corpus, "document", places)
+    meetings = pd.DataFrame({"d": documents, "w": corpus.token_ids[places]}).drop_duplicates()
+    counts = {
+        "inside": np.bincount(corpus.token_ids[near], minlength=size),
+        "elsewhere": np.bincount(corpus.token_ids[~(near | inside)], minlength=size),
+        "documents": np.bincount(meetings["w"], minlength=size),
+    }
+    found = len(np.unique(unit_of_tokens(corpus, "document", firsts)))
+    return named_counts(corpus.vocabulary, counts), found
 
 
 def _window(

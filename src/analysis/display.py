@@ -7,6 +7,9 @@ from markupsafe import Markup
 
 from analysis.templating import asset, render
 
+LIVE_ROWS = 1000  # of a table, that can be sorted and searched where scripts run
+CELL = 600  # characters of a cell that are shown
+
 
 def table_cells(
     view: pd.DataFrame,
@@ -15,17 +18,28 @@ def table_cells(
     links: dict[tuple[int, str], str] | None = None,
     rows: int,
 ) -> dict[str, Any]:
-    """Give what ``table.html`` shows of the first rows of a table."""
+    """Give what ``table.html`` shows of a table.
+
+    Parameters
+    ----------
+    rows
+        Number of rows that are shown at first, everywhere; up to ``LIVE_ROWS`` follow where
+        scripts run.
+    """
+    shown = view.head(max(rows, LIVE_ROWS))
+    cells = [[_shortened(cell_text(cell)) for cell in row] for row in shown.to_numpy(object)]
+    linked = [
+        [(links or {}).get((i, str(name)), "") for name in view.columns] for i in range(len(cells))
+    ]
     return {
         "caption": caption,
         "columns": [str(name).replace("_", " ") for name in view.columns],
         "numeric": [_is_numeric(view[name]) for name in view.columns],
-        "rows": [[cell_text(cell) for cell in row] for row in view.head(rows).to_numpy(object)],
+        "rows": cells[:rows],
+        "links": linked[:rows],
+        "more": cells[rows:],
+        "more_links": linked[rows:] if any(map(any, linked[rows:])) else [],
         "of": len(view),
-        "links": [
-            [(links or {}).get((i, str(name)), "") for name in view.columns]
-            for i in range(min(rows, len(view)))
-        ],
     }
 
 
@@ -87,6 +101,10 @@ def cell_text(cell: object) -> str:
     if isinstance(cell, float):
         return f"{cell:,.4g}" if abs(cell) < 1000 else f"{cell:,.0f}"
     return f"{cell:,}" if isinstance(cell, int) else str(cell)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= CELL else f"{text[: CELL - 1]}…"
 
 
 def _is_numeric(column: pd.Series) -> bool:

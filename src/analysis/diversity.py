@@ -15,6 +15,7 @@ import pandas as pd
 from analysis.corpus import Corpus
 from analysis.groups import group_documents
 from analysis.resampling import MINIMUM_DOCUMENTS, RESAMPLES, ratio_intervals
+from analysis.shards import AnyCorpus
 from analysis.syllables import count_syllables
 from analysis.units import unit_documents
 
@@ -25,7 +26,7 @@ MINIMUM_TOKENS = 50  # below, neither measure is given
 MEASURES = ("mtld", "hdd", "words_per_sentence", "flesch_kincaid_grade", "gunning_fog")
 
 
-def document_measures(corpus: Corpus) -> pd.DataFrame:
+def document_measures(corpus: AnyCorpus) -> pd.DataFrame:
     """Measure each document.
 
     Returns
@@ -38,6 +39,11 @@ def document_measures(corpus: Corpus) -> pd.DataFrame:
         years; Kincaid et al. 1975) and ``gunning_fog`` (Gunning 1952; complex words have three
         syllables or more, not counting -es, -ed, -ing), NaN without a sentence.
     """
+    return pd.concat(corpus.map(_measures), ignore_index=True)
+
+
+def _measures(corpus: Corpus) -> pd.DataFrame:
+    """Measure each document of one shard."""
     count = len(corpus.documents)
     bounds = zip(corpus.document_starts[:-1], corpus.document_starts[1:], strict=True)
     texts = [corpus.token_ids[first:past] for first, past in bounds]
@@ -55,7 +61,7 @@ def document_measures(corpus: Corpus) -> pd.DataFrame:
 
 
 def mean_measures(
-    corpus: Corpus,
+    corpus: AnyCorpus,
     *,
     by: str | Sequence[str] = "source",
     resamples: int = RESAMPLES,

@@ -1,5 +1,7 @@
 """The one kind of error that a researcher can cause and mend."""
 
+import math
+
 
 class InputError(Exception):
     """Something in the researcher's files or parameters is wrong.
@@ -14,8 +16,10 @@ class InputError(Exception):
         return [f"{type(self).__name__}: {self}"]
 
 
-def check_least(name: str, value: float, least: float, *, meaning: str) -> None:
-    """Refuse a number that is too small.
+def check_least(
+    name: str, value: float, least: float, *, meaning: str, most: float = math.inf
+) -> None:
+    """Refuse a number that is too small, or too large to be worth its time and memory.
 
     Parameters
     ----------
@@ -27,7 +31,8 @@ def check_least(name: str, value: float, least: float, *, meaning: str) -> None:
     Raises
     ------
     InputError
-        If the value is below ``least``.
+        If the value is below ``least`` or above ``most``.
     """
-    if value < least:
-        raise InputError(f"{name} is {value}; it is {meaning}, at least {least}")
+    if not least <= value <= most:
+        end = f" and at most {most}" if most < math.inf else ""
+        raise InputError(f"{name} is {value}; it is {meaning}, at least {least}{end}")

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analysis.corpus import Corpus
 from analysis.errors import check_least
-from analysis.groups import group_documents
+from analysis.groups import Groups, group_documents
 from analysis.resampling import (
     MINIMUM_DOCUMENTS,
     RESAMPLES,
@@ -17,6 +16,7 @@ from analysis.resampling import (
     interval_notes,
     sparse_ratio_intervals,
 )
+from analysis.shards import AnyCorpus
 from analysis.stopwords import FUNCTION_WORDS
 from analysis.terms import Families, Terms, count_patterns, count_terms, term_totals
 
@@ -30,7 +30,7 @@ SILENT = "not found; the upper bound takes occurrences as independent (rule of t
 
 
 def term_frequency(
-    corpus: Corpus,
+    corpus: AnyCorpus,
     *,
     by: str | Sequence[str] = "source",
     terms: Sequence[str] | None = None,
@@ -87,6 +87,7 @@ def term_frequency(
             set_aside=set_aside,
             minimum_document_frequency=minimum_document_frequency,
             minimum_count=minimum_count,
+            most=most,
         )
     )
     if most is not None:
@@ -105,13 +106,20 @@ def term_frequency(
         )
         for code in range(len(groups.labels))
     ]
+    rows.append(_group_rows(counted.take(np.zeros(0, int)), np.zeros(0, int), None, every=False))
+    notes = interval_notes(groups) if resamples else [NOT_ASKED] * len(groups.labels)
+    return _labelled(rows, counted, groups=groups, notes=notes)
+
+
+def _labelled(
+    rows: list[pd.DataFrame], counted: Terms, *, groups: Groups, notes: list[str]
+) -> pd.DataFrame:
+    """Put the rows of all groups together, with the names of groups and terms, and notes."""
     sizes = [len(part) for part in rows]
     group = np.repeat(np.arange(len(sizes)), sizes)
-    rows.append(_group_rows(counted.take(np.zeros(0, int)), np.zeros(0, int), None, every=False))
     table = pd.concat(rows, ignore_index=True)
-    notes = interval_notes(groups) if resamples else [NOT_ASKED] * len(sizes)
     note = pd.array([*notes, SILENT], dtype="str").take(
-        np.where((table["count"] == 0) & table["low"].notna(), len(sizes), group)
+        np.where((table["count"] == 0) & table["low"].notna(), len(notes), group)
     )
     number = table.pop("number").to_numpy()
     names = {"term": counted.names, "forms": counted.forms}

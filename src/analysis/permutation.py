@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.errors import check_least
-from analysis.resampling import check_seed
+from analysis.resampling import MOST_DRAWS, check_seed
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -63,7 +63,8 @@ def permutation_p(
         Two-sided p: the share of the ways, the true one among them, in which the statistic is at
         least as great. NaN where a column is empty.
     """
-    check_least("permutations", permutations, 1, meaning="the number of random deals")
+    meaning = "the number of random deals"
+    check_least("permutations", permutations, 1, meaning=meaning, most=MOST_DRAWS)
     check_seed(seed)
     tokens, size = tokens.astype(float), int(in_target.sum())
     test = _ScoreTest(counts.T.tocsr().astype(float), tokens, in_target)

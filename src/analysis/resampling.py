@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MINIMUM_DOCUMENTS = 3
 RESAMPLES = 2000
 BAGS = 2000
+MOST_DRAWS = 20_000  # more adds no digit, and of many documents would fill the memory
 BLOCK = 1024  # columns resampled at once, which bounds the working memory
 
 
@@ -102,9 +103,9 @@ def document_weights(groups: Groups, *, resamples: int = RESAMPLES, seed: int = 
 
 
 def check_resamples(resamples: int, *, least: int) -> None:
-    """Refuse too small a number of resamples."""
+    """Refuse too small a number of resamples, and one that a computer has no room for."""
     meaning = "the number of times that documents are drawn"
-    check_least("resamples", resamples, least, meaning=meaning)
+    check_least("resamples", resamples, least, meaning=meaning, most=MOST_DRAWS)
 
 
 def check_seed(seed: int) -> None:

@@ -16,8 +16,11 @@ from analysis.cooccurrence import pair_counts
 from analysis.corpus import Corpus
 from analysis.errors import InputError
 from analysis.resampling import RESAMPLES
-from analysis.sentiment import MINIMUM_SENTENCES, mean_scores, sentence_scores
+from analysis.sentiment import MINIMUM_SENTENCES, sentence_scores
+from analysis.sentiment.documents import SCORES, DocumentMeans, shard_means
 from analysis.sentiment.finding import TopicWords
+from analysis.sentiment.means import group_means
+from analysis.shards import AnyCorpus, AnyTable
 from analysis.study import Study
 from analysis.units import Unit
 
@@ -26,7 +29,7 @@ SWEPT = ("table", "row", "measure", "estimate", "low", "high")
 
 
 def score_specifications(
-    corpus: Corpus,
+    corpus: AnyCorpus,
     *,
     by: str = "source",
     topic_words: TopicWords = None,
@@ -53,33 +56,44 @@ def score_specifications(
         The columns ``method``, ``topic_words_neutral``, ``negation``, ``unit`` and those of
         ``sentiment.mean_scores``, a row a specification and group.
     """
-    scored = {
-        (method, turned, unit): sentence_scores(
-            corpus, method=method, topic_words=topic_words, negation=turned, unit=unit
-        )
-        for method, turned, unit in product(methods, negation, units)
-    }
+    scorings = list(product(methods, negation, units))
+    shards = corpus.map(
+        _document_means, scorings=scorings, topic_words=topic_words, minimum=minimum_sentences
+    )
+    parts = list(shards)
+    means = {key: DocumentMeans.joined([part[key] for part in parts]) for key in parts[0]}
     tables = []
     for chosen in product(methods, topic_words_neutral, negation, units):
         method, neutral, turned, unit = chosen
-        scores = scored[method, turned, unit]
-        if not neutral:  # the same scoring has this score too
-            scores = scores.assign(score=scores["score_with_topic_words"])
-        means = mean_scores(
-            corpus,
-            scores,
-            by=by,
-            minimum_sentences=minimum_sentences,
-            resamples=resamples,
-            seed=seed,
-        )
-        tables.append(_with_choices(means, dict(zip(CHOICES, chosen, strict=True))))
+        own = means[method, turned, unit, SCORES[0 if neutral else 1]]
+        table = group_means(corpus, own, by=[by], resamples=resamples, seed=seed)
+        tables.append(_with_choices(table, dict(zip(CHOICES, chosen, strict=True))))
     return pd.concat(tables, ignore_index=True)
 
 
-def pair_specifications(
+def _document_means(
     corpus: Corpus,
-    hits: pd.DataFrame,
+    *,
+    scorings: Sequence[tuple[str, bool, Unit]],
+    topic_words: TopicWords,
+    minimum: int,
+) -> dict[tuple, DocumentMeans]:
+    """Give the means of documents of one shard in each scoring, of either kind of score."""
+    means = {}
+    for method, turned, unit in scorings:
+        scores = sentence_scores(
+            corpus, method=method, topic_words=topic_words, negation=turned, unit=unit
+        )
+        for name in SCORES:
+            means[method, turned, unit, name] = shard_means(
+                corpus, scores.assign(score=scores[name]), minimum=minimum
+            )
+    return means
+
+
+def pair_specifications(
+    corpus: AnyCorpus,
+    hits: AnyTable,
     *,
     codebook: Codebook,
     units: Sequence[Unit] = ("sentence", "paragraph", "window", "document"),

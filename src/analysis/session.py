@@ -22,8 +22,8 @@ import pandas as pd
 from analysis.build import Built, open_built
 from analysis.codebook import Codebook, find_hits, read_codebook
 from analysis.coded_study import CodedStudy, open_coded
-from analysis.display import live_table, passage_group, table_cells
-from analysis.errors import InputError
+from analysis.display import LIVE_ROWS, live_table, passage_group, table_cells
+from analysis.errors import InputError, check_least
 from analysis.files import write_bytes, write_parquet, write_table
 from analysis.shards import AnyCorpus, AnyTable
 from analysis.study import Study, open_study
@@ -123,7 +123,7 @@ class Session:
         links: dict[tuple[int, str], str] | None = None,
         rows: int = SHOWN_ROWS,
     ) -> Shown:
-        """Save a table and show the first rows of it.
+        """Save a table and show it: a page of it at first, and more where scripts run.
 
         Parameters
         ----------
@@ -133,7 +133,17 @@ class Session:
             What is shown in its place, if not the table itself.
         links
             Names of passages (see ``passages``) behind cells of the view, by row number and column.
+        rows
+            Number of rows shown at first, 1 or more. Where scripts run, up to
+            ``display.LIVE_ROWS`` can be sorted and searched; the file has all.
+
+        Raises
+        ------
+        InputError
+            If ``rows`` is less than 1 or more than ``LIVE_ROWS``.
         """
+        meaning = "the number of rows shown at first"
+        check_least("rows", rows, 1, meaning=meaning, most=LIVE_ROWS)
         view = table if view is None else view
         self._save(table, stem)
         shown = {

@@ -13,7 +13,7 @@ BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("analysis"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -21,6 +21,9 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_visible,
     )
+    # characters stand for themselves in JSON too, so that those below are seen there
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    return environment
 
 
 def _visible(value: Any) -> Any:

@@ -6,18 +6,18 @@ from typing import Literal, get_args
 
 import pandas as pd
 
-from analysis.corpus import Corpus
 from analysis.errors import InputError
 from analysis.frequency import term_frequency
 from analysis.groups import NOT_STATED
 from analysis.resampling import RESAMPLES
+from analysis.shards import AnyCorpus
 
 Precision = Literal["month", "year"]
 WIDTHS = {"month": 7, "year": 4}  # characters of 2021-03-17
 GAP = "no documents"
 
 
-def with_periods(corpus: Corpus, every: Precision) -> Corpus:
+def with_periods(corpus: AnyCorpus, every: Precision) -> AnyCorpus:
     """Add the column ``period`` to the documents: "2021-03", or "2021" where no month is known.
 
     Raises
@@ -35,7 +35,7 @@ def with_periods(corpus: Corpus, every: Precision) -> Corpus:
 
 
 def term_rates_over_time(
-    corpus: Corpus,
+    corpus: AnyCorpus,
     terms: Sequence[str],
     *,
     by: str | Sequence[str] = "source",

@@ -145,8 +145,9 @@ def _choose(
         fit, out = np.flatnonzero(pairs != pair), np.flatnonzero(pairs == pair)
         inside, across = kernel[np.ix_(fit, fit)], kernel[np.ix_(out, fit)]
         across = across - across.mean(1, keepdims=True) - inside.mean(0) + inside.mean()
+        decomposed = _decompose(inside)
         for number, penalty in enumerate(PENALTIES):
-            dual = _dual(inside, codes[fit], np.full(codes.shape[1], penalty))
+            dual = _dual(decomposed, codes[fit], np.full(codes.shape[1], penalty))
             predicted[number, out] = across @ dual + codes[fit].mean(0)
     best = ((predicted - codes) ** 2).sum(1).argmin(0)
     chosen = np.take_along_axis(predicted, best[None, None, :], 0)[0]
@@ -154,26 +155,27 @@ def _choose(
     return np.array(PENALTIES)[best], np.array(BANDS)[scores.argmax(0)]
 
 
-def _dual(kernel: np.ndarray, codes: np.ndarray, penalties: np.ndarray) -> np.ndarray:
-    """Solve the ridge in its dual form on centred features: ``float64[n, k]``."""
-    from scipy.linalg import solve
-
+def _decompose(kernel: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Centre the features of a kernel: its eigenvalues and eigenvectors serve every penalty."""
     means = kernel.mean(0)
-    centred = kernel - means - means[:, None] + means.mean()
+    values, vectors = np.linalg.eigh(kernel - means - means[:, None] + means.mean())
+    return values, vectors
+
+
+def _dual(
+    decomposed: tuple[np.ndarray, np.ndarray], codes: np.ndarray, penalties: np.ndarray
+) -> np.ndarray:
+    """Solve the ridge in its dual form, with a penalty for each variable: ``float64[n, k]``."""
+    values, vectors = decomposed
     residuals = codes - codes.mean(0)
-    duals = np.zeros(codes.shape)
-    for penalty in np.unique(penalties):
-        own = penalties == penalty
-        ridge = centred + penalty * np.eye(len(centred))
-        duals[:, own] = solve(ridge, residuals[:, own], assume_a="pos")
-    return duals
+    return vectors @ ((vectors.T @ residuals) / (values[:, None] + penalties))
 
 
 def _weights(
     known: "csr_array", kernel: np.ndarray, codes: np.ndarray, penalties: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Give the weight of each feature, ``[f, k]``, and the intercepts, ``[k]``."""
-    dual = _dual(kernel, codes, penalties)
+    dual = _dual(_decompose(kernel), codes, penalties)
     means = np.asarray(known.mean(axis=0)).ravel()
     weights = known.T @ dual - np.outer(means, dual.sum(0))
     return weights, codes.mean(0) - means @ weights

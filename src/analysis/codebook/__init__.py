@@ -5,9 +5,9 @@
 those of other tools.
 """
 
-from analysis.codebook.checks import check_codebook, nearest_forms, similar_forms
+from analysis.codebook.checks import check_codebook
 from analysis.codebook.dictionaries import import_dictionary, write_codebook
-from analysis.codebook.hits import find_hits, hit_spans
+from analysis.codebook.hits import find_hits, hit_spans, hits_of_theme
 from analysis.codebook.matching import match_pattern, match_patterns, may_match
 from analysis.codebook.patterns import Pattern, parse_pattern
 from analysis.codebook.reading import (
@@ -18,6 +18,7 @@ from analysis.codebook.reading import (
     shipped_codebooks,
 )
 from analysis.codebook.spans import Spans, overlaps
+from analysis.codebook.spelling import nearest_forms, similar_forms
 
 __all__ = [
     "Codebook",
@@ -27,6 +28,7 @@ __all__ = [
     "check_codebook",
     "find_hits",
     "hit_spans",
+    "hits_of_theme",
     "import_dictionary",
     "match_pattern",
     "match_patterns",

@@ -8,6 +8,7 @@ from analysis.codebook.patterns import Pattern
 from analysis.codebook.reading import Codebook, Theme
 from analysis.codebook.spans import Spans, longest, overlaps
 from analysis.corpus import Corpus
+from analysis.errors import InputError
 from analysis.shards import AnyCorpus, AnyTable
 from analysis.units import unit_of_tokens
 
@@ -63,6 +64,20 @@ def _find(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
             "sentence": unit_of_tokens(corpus, "sentence", spans.firsts),
         }
     )
+
+
+def hits_of_theme(hits: pd.DataFrame, theme: str) -> pd.DataFrame:
+    """Choose the hits of one theme, in one shard.
+
+    Raises
+    ------
+    InputError
+        If the codebook has no such theme.
+    """
+    names = hits["theme"].cat.categories
+    if theme not in names:
+        raise InputError(f"there is no theme {theme!r}; there are: {', '.join(names)}")
+    return hits[hits["theme"] == theme]
 
 
 def hit_spans(hits: pd.DataFrame) -> Spans:

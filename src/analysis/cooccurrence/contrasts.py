@@ -86,15 +86,17 @@ def pair_difference(
     result["difference"] = _difference(one["estimate"], other["estimate"], measure)
 
     counts = count_pairs(corpus, hits, unit=unit, window=window)
-    cells, strata = counts.cells(), document_strata(corpus, unit)
+    strata = document_strata(corpus, unit)
     weights = document_weights(groups, resamples=resamples, seed=seed)
-    draws = []
-    for code in codes:
-        own = groups.codes == code
-        draws.append(draw_measure(Part(cells[:, own], strata[own], weights[code]), measure))
-    bounds = percentile_bounds(_difference(draws[0], draws[1], measure))
+    bounds = []
+    for some in counts.blocks():
+        cells, draws = some.cells(), []
+        for code in codes:
+            own = groups.codes == code
+            draws.append(draw_measure(Part(cells[:, own], strata[own], weights[code]), measure))
+        bounds.append(percentile_bounds(_difference(draws[0], draws[1], measure)))
     tested = result[["estimate_first", "estimate_second"]].notna().all(axis=1)
-    result["low"], result["high"] = (np.where(tested, bound, np.nan) for bound in bounds)
+    result["low"], result["high"] = (np.where(tested, bound, np.nan) for bound in np.hstack(bounds))
     result["note"] = [
         "; ".join(
             f"{name}: {note}" for name, note in zip((first, second), notes, strict=True) if note

@@ -88,12 +88,15 @@ def pair_counts(
     units: Sequence[Unit] = [unit] if isinstance(unit, str) else unit
     every = counts_by_unit(corpus, hits, units=units, window=window)
     for name, counts in zip(units, every, strict=True):
-        cells, strata = counts.cells(), document_strata(corpus, name)
-        parts = [Part(cells[:, m], strata[m], w) for m, w in zip(members, weights, strict=True)]
-        table = _describe(counts, groups).assign(**_expectations(parts))
-        table.insert(table.columns.get_loc("n11"), "unit", name)
-        table["note"] = refusals(table, documents=minimum_documents, joint=minimum_joint)
-        tables.append(_judge(table, parts, measure))
+        strata, blocks = document_strata(corpus, name), []
+        for some in counts.blocks():
+            cells = some.cells()
+            parts = [Part(cells[:, m], strata[m], w) for m, w in zip(members, weights, strict=True)]
+            table = _describe(some, cells, groups).assign(**_expectations(parts))
+            table.insert(table.columns.get_loc("n11"), "unit", name)
+            table["note"] = refusals(table, documents=minimum_documents, joint=minimum_joint)
+            blocks.append(_judge(table, parts, measure))
+        tables.append(_joined(blocks, len(groups.labels)))
     table = pd.concat(tables, ignore_index=True)
     table["note"] = table.pop("note")  # to the end
     for side in ("a", "b"):
@@ -104,16 +107,30 @@ def pair_counts(
     return table.assign(note=np.array(joined, dtype=object))
 
 
-def _describe(counts: PairCounts, groups: Groups) -> pd.DataFrame:
+def _joined(blocks: list[pd.DataFrame], groups: int) -> pd.DataFrame:
+    """Put blocks of pairs together, sorted by group; add what depends on all that are tested."""
+    group = [np.repeat(np.arange(groups), len(b) // max(groups, 1)) for b in blocks]
+    order = np.argsort(np.concatenate(group), kind="stable")
+    table = pd.concat(blocks, ignore_index=True).iloc[order].reset_index(drop=True)
+    table["p_method"] = table["p_method"].fillna("")
+    tested = (table["note"] == "").to_numpy()
+    place = table.columns.get_loc("p_method") + 1
+    table.insert(place, "q_value", np.nan)
+    table.loc[tested, "q_value"] = association.false_discovery_rates(table["p_value"][tested])
+    table.insert(place + 1, "family", int(tested.sum()))
+    return table
+
+
+def _describe(counts: PairCounts, cells: np.ndarray, groups: Groups) -> pd.DataFrame:
     """Give the counts of each group and pair and the measures of the pooled counts."""
     g, p = len(groups.labels), len(counts.first)
     themes = np.array(counts.themes.names, object)
     table = groups.labels.loc[np.repeat(np.arange(g), p)].reset_index(drop=True)
     table["theme_a"] = np.tile(themes[counts.first], g)
     table["theme_b"] = np.tile(themes[counts.second], g)
-    for name, cells in zip(association.CELLS, counts.cells(), strict=True):
-        table[name] = groups.sum(cells).ravel()
-    table["set_aside"] = groups.sum(counts.set_aside).ravel()
+    for name, cell in zip(association.CELLS, cells, strict=True):
+        table[name] = groups.sum(cell).ravel()
+    table["set_aside"] = groups.sum(counts.set_aside.astype(np.int64)).ravel()
     table["documents"] = np.repeat(groups.documents, p)
     table["documents_joint"] = groups.sum((counts.joint > 0).astype(np.int64)).ravel()
     table["expected"] = association.expected_counts(table)["e11"]
@@ -141,11 +158,8 @@ def _judge(table: pd.DataFrame, parts: list[Part], measure: Measure) -> pd.DataF
         tests.append(stratified_test(sum_strata(chosen.cells, chosen.strata)))
         bounds.append(percentile_bounds(draw_measure(chosen, measure)))
     found = pd.concat(tests, ignore_index=True).set_index(np.flatnonzero(tested))
-    found["q_value"] = association.false_discovery_rates(found["p_value"])
-    names = ["odds_ratio", "chi_square", "p_value", "p_method", "q_value"]
-    table = table.join(found[names])
-    table["p_method"] = table["p_method"].fillna("")
-    table = table.assign(family=len(found), measure=measure)
+    table = table.join(found[["odds_ratio", "chi_square", "p_value", "p_method"]])
+    table = table.assign(measure=measure)
     table["estimate"] = table[measure].where(tested)
     table[["low", "high"]] = np.nan
     table.loc[tested, ["low", "high"]] = np.concatenate(bounds, axis=1).T

@@ -240,9 +240,8 @@ def _near_spellings(
     corpus: AnyCorpus, patterns: Sequence[str], *, number: int = 3
 ) -> dict[str, list[str]]:
     words = list(dict.fromkeys(word for text in patterns for word in _plain_words(text)))
-    near = nearest_forms(corpus, words, limit=number)
-    known = {word for word in words if (0, word) in near[word]}
-    return {word: [form for _, form in near[word]] for word in words if word not in known}
+    near = zip(words, nearest_forms(corpus, words, limit=number), strict=True)
+    return {word: forms for word, forms in near if word not in forms}
 
 
 def _plain_words(pattern: str) -> list[str]:

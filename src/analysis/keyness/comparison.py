@@ -94,20 +94,23 @@ def _listed(values: Sequence[str]) -> str:
     return ", ".join(map(repr, values))
 
 
-def compare_groups(terms: Terms, groups: Groups, *, by: str, names: tuple[str, str]) -> Comparison:
+def compare_groups(terms: Terms, values: np.ndarray, *, names: tuple[str, str]) -> Comparison:
     """Set up one comparison.
+
+    Parameters
+    ----------
+    terms
+        Of the documents of both sides, see ``Comparison``.
+    values : [d]
+        The value of ``by`` of each of them.
 
     Raises
     ------
     InputError
         If a side has no words.
     """
-    values = groups.labels[by].to_numpy(object)[groups.codes[groups.order]]
-    target = values == names[0]
-    used = (target | (names[1] == REST) | (values == names[1])) & (terms.tokens[groups.order] > 0)
-    documents, in_target = groups.order[used], target[used]
+    in_target = values == names[0]
     for name, size in zip(names, (in_target.sum(), (~in_target).sum()), strict=True):
         if size == 0:
             raise InputError(f"the documents of {name!r} have no words: nothing to compare")
-    own = Terms(terms.names, terms.counts[documents], terms.tokens[documents], terms.forms)
-    return Comparison(names, own, in_target)
+    return Comparison(names, terms, in_target)

@@ -1,12 +1,12 @@
 """The table of keyness: effects beside each other, tests and intervals by document."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from analysis import association
-from analysis.corpus import Corpus
 from analysis.errors import check_least
 from analysis.frequency import PER, deviation_of_proportions
 from analysis.groups import group_documents
@@ -18,7 +18,8 @@ from analysis.keyness.effects import (
     smoothed_log_ratio,
 )
 from analysis.permutation import permutation_p
-from analysis.resampling import RESAMPLES, document_weights, sorted_quantile
+from analysis.resampling import MOST_DRAWS, RESAMPLES, document_weights, sorted_quantile
+from analysis.shards import AnyCorpus
 from analysis.stopwords import FUNCTION_WORDS
 from analysis.terms import Families, count_terms, term_totals
 
@@ -39,7 +40,7 @@ BLOCK = 1024  # terms at once, which bounds the working memory
 
 
 def keyness(
-    corpus: Corpus,
+    corpus: AnyCorpus,
     target: str | None = None,
     *,
     reference: str | None = None,
@@ -101,7 +102,8 @@ def keyness(
         Without a target, a corpus of one group gives a table without a row.
     """
     for name, value in {"permutations": permutations, "resamples": resamples}.items():
-        check_least(name, value, 0, meaning="a number of random draws (0 for none)")
+        meaning = "a number of random draws (0 for none)"
+        check_least(name, value, 0, meaning=meaning, most=MOST_DRAWS)
     groups = group_documents(corpus, by)
     if target is reference is None and len(groups.labels) < 2:
         return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in COLUMNS.items()})
@@ -119,7 +121,11 @@ def keyness(
         minimum_document_frequency=minimum_document_frequency,
         minimum_count=minimum_count,
     )
-    comparisons = [compare_groups(terms, groups, by=by, names=pair) for pair in pairs]
+    # by their ids, so that a seeded draw does not depend on the order of the manifest
+    documents = groups.order[terms.tokens[groups.order] > 0]
+    terms = replace(terms, counts=terms.counts[documents], tokens=terms.tokens[documents])
+    values = groups.labels[by].to_numpy(object)[groups.codes[documents]]
+    comparisons = [compare_groups(terms, values, names=pair) for pair in pairs]
     tables = [_effects(comparison, prior_tokens) for comparison in comparisons]
     _add_tests(comparisons, tables, permutations, seed)
     finished = [

@@ -76,8 +76,11 @@ def prose() -> Lexicon:
 
     The values are one judgement, in steps of 0.5, of how far a word by itself praises or blames in
     newspapers and reports; no panel rated them, and none was fitted to rated text. Inflections were
-    formed by rule and kept where a dictionary has them. The values were read through for words that
-    other lexicons give the other sign. Over the 340 words that all three lexicons of the ensemble
+    formed by rule and kept where a dictionary has them. Entries were then read by their frequency
+    in the example study, the five documents of ``care-review`` and inspection reports, without any
+    rating of those texts, and wrong senses were taken out: on these three kinds of text it fits
+    better than on others. The values were read through for words that other lexicons give the other
+    sign. Over the 340 words that all three lexicons of the ensemble
     hold, their values correlate by 0.90 on average, so their mean has a reliability of 0.97
     (Spearman–Brown); an error that all three share is not in that figure.
     """

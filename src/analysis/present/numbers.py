@@ -6,6 +6,8 @@ import pandas as pd
 
 from analysis.errors import check_least
 
+MOST_ROWS = 1000  # of a table for reading
+
 Form = Callable[[float], str]
 
 
@@ -52,8 +54,8 @@ def with_interval(table: pd.DataFrame, estimate: str, *, form: Form) -> pd.Serie
 
 
 def check_top(top: int) -> None:
-    """Refuse to show less than a row."""
-    check_least("top", top, 1, meaning="the number of rows to show")
+    """Refuse to show less than a row, or more than a page bears."""
+    check_least("top", top, 1, meaning="the number of rows to show", most=MOST_ROWS)
 
 
 def part_of(part: pd.Series, whole: pd.Series) -> list[str]:

@@ -8,7 +8,7 @@ from analysis.groups import group_names
 from analysis.present.numbers import check_top, part_of, with_interval
 
 
-def pairs(table: pd.DataFrame, *, top: int) -> tuple[pd.DataFrame, dict[tuple[int, str], str]]:
+def pairs(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[tuple[int, str], str]]:
     """Show the pairs of themes that go together most surely, then those that were not tested.
 
     Parameters
@@ -23,8 +23,7 @@ def pairs(table: pd.DataFrame, *, top: int) -> tuple[pd.DataFrame, dict[tuple[in
         For the number of units of each pair, the name of its passages as
         ``evidence.pair_passages`` gives it.
     """
-    check_top(top)
-    first = _most_sure(table).head(top)
+    first = _most_sure(table)
     units = first[["n11", "n10", "n01", "n00"]].sum(axis=1)
     form = _estimate_form(table)
     view = pd.DataFrame(
@@ -44,7 +43,7 @@ def pairs(table: pd.DataFrame, *, top: int) -> tuple[pd.DataFrame, dict[tuple[in
 
 
 def leading_pairs(table: pd.DataFrame, overall: pd.DataFrame, *, top: int) -> pd.DataFrame:
-    """Choose from pairs by group those that ``pairs`` shows of all documents, in that order.
+    """Choose from pairs by group those that ``pairs`` shows first of all, in that order.
 
     Parameters
     ----------
@@ -114,7 +113,7 @@ def _pair_cell(values: dict[str, Any], q: float) -> str:
     return f"{values['n11']:,} ({values['expected_within']:.1f} expected), {verdict}"
 
 
-def pair_agreement(table: pd.DataFrame, *, top: int) -> pd.DataFrame:
+def pair_agreement(table: pd.DataFrame) -> pd.DataFrame:
     """Show the pairs of themes that go together at most units.
 
     Parameters
@@ -122,9 +121,8 @@ def pair_agreement(table: pd.DataFrame, *, top: int) -> pd.DataFrame:
     table
         From ``cooccurrence.pair_agreement``.
     """
-    check_top(top)
     order = table.sort_values(["units_together", "units_tested"], ascending=False, kind="stable")
-    first = order[order["units_together"] > 0].head(top)
+    first = order[order["units_together"] > 0]
     return pd.DataFrame(
         {
             "themes": first["label_a"] + " with " + first["label_b"],

@@ -58,7 +58,7 @@ def distinctive_terms(table: pd.DataFrame, *, top: int) -> pd.DataFrame:
     )
 
 
-def collocates(table: pd.DataFrame, *, top: int) -> pd.DataFrame:
+def collocates(table: pd.DataFrame) -> pd.DataFrame:
     """Show the words that a node attracts most, with how often and how surely.
 
     Parameters
@@ -66,8 +66,7 @@ def collocates(table: pd.DataFrame, *, top: int) -> pd.DataFrame:
     table
         From ``collocation.collocations``.
     """
-    check_top(top)
-    first = table[table["observed"] > table["expected"]].head(top)
+    first = table[table["observed"] > table["expected"]]
     return pd.DataFrame(
         {
             "word": first["term"],

@@ -16,7 +16,13 @@ PAIRS = 6
 NUMBERS = frozenset(
     "units_with_theme units share low high documents documents_with_theme n11 expected_within "
     "odds_ratio q_value estimate documents_joint score q shrunken log_ratio target_range "
-    "target_documents reference_range reference_documents".split()
+    "target_documents reference_range reference_documents hits_coded others_coded".split()
+)
+
+TRUTHS = frozenset({"one_document", "fit"})
+UNCODED = (
+    "No passage of this study was coded by readers, so how often these themes are missed or "
+    "wrongly taken is not known."
 )
 
 
@@ -61,9 +67,10 @@ def find_findings(tables: Path, parameters: dict[str, Any]) -> dict[str, list[Fi
     of_themes = _parameters(parameters, "04")
     unit = str(of_themes.get("unit", "sentence"))
     level = float(of_themes.get("q", FALSE_DISCOVERY_RATE))
+    judged = _read(tables, "codebook_judged")
     found = {
-        "What each talks about": _themes(_read(tables, "themes"), unit),
-        "Which themes go together": _pairs(_read(tables, "theme_pairs"), unit, level),
+        "What each talks about": _themes(_read(tables, "themes"), judged, unit),
+        "Which themes go together": _pairs(_read(tables, "theme_pairs"), judged, unit, level),
         "In what tone": _tone(_read(tables, "scores")),
         "Which words mark out whom": _words(_read(tables, "distinctive_terms")),
     }
@@ -83,17 +90,18 @@ def _read(tables: Path, stem: str) -> pd.DataFrame:
     for name in table.columns:
         if name in NUMBERS:
             table[name] = pd.to_numeric(table[name])
-        elif name == "one_document":
+        elif name in TRUTHS:
             table[name] = table[name] == "True"
         else:  # the apostrophe that keeps a spreadsheet from running a cell is no part of it
             table[name] = table[name].str.replace(r"^'(?=[=+\-@\t\r])", "", regex=True)
     return table
 
 
-def _themes(table: pd.DataFrame, unit: str) -> list[Finding]:
-    """Name the theme of the widest reach in each group."""
+def _themes(table: pd.DataFrame, judged: pd.DataFrame, unit: str) -> list[Finding]:
+    """Name the theme of the widest reach in each group, and how the coding judged it."""
     if table.empty:
         return []
+    faults = _faults(judged)
     names = group_names(table, before="theme")
     numbers = {name: number for number, name in enumerate(dict.fromkeys(names))}
     findings = []
@@ -105,13 +113,30 @@ def _themes(table: pd.DataFrame, unit: str) -> list[Finding]:
             continue
         findings.append(
             Finding(
-                f"{name}: the theme mentioned most is {best['label']}{_runner_up(ranked)}.",
+                f"{name}: the theme mentioned most is {best['label']}{_runner_up(ranked)}."
+                f"{_unfit(best['label'], faults.get(best['theme'], ''))}",
                 f"{percent(best['share'])} of its {unit}s{_interval(best, percent)}",
                 _of(best["documents_with_theme"], best["documents"], "documents"),
                 f"{best['theme']}-{numbers[name]}",
             )
         )
-    return findings
+    return findings if judged.empty or _is_coded(judged) else [Finding(UNCODED), *findings]
+
+
+def _is_coded(judged: pd.DataFrame) -> bool:
+    return bool(judged[["hits_coded", "others_coded"]].to_numpy().any())
+
+
+def _faults(judged: pd.DataFrame) -> dict[str, str]:
+    """Give what the coding found against each theme that it judged not fit for comparison."""
+    if judged.empty or not _is_coded(judged):
+        return {}
+    unfit = judged[~judged["fit"]]
+    return dict(zip(unfit["theme"], unfit["note"], strict=True))
+
+
+def _unfit(label: str, fault: str) -> str:
+    return f" By the coded passages {label} is {fault}." if fault else ""
 
 
 def _runner_up(ranked: pd.DataFrame) -> str:
@@ -124,19 +149,20 @@ def _runner_up(ranked: pd.DataFrame) -> str:
     return f", before {second['label']} ({percent(second['share'])}), though not surely"
 
 
-def _pairs(table: pd.DataFrame, unit: str, level: float) -> list[Finding]:
+def _pairs(table: pd.DataFrame, judged: pd.DataFrame, unit: str, level: float) -> list[Finding]:
     """Name the pairs of themes that go together within documents, or that none does."""
     if table.empty:
         return []
     found = table[(table["q_value"] <= level) & (table["odds_ratio"] > 1)]
     if found.empty:
         return [Finding(strongest_pair(table, unit=unit, q=level))]
+    faults = _faults(judged)
     order = found.sort_values(["q_value", "odds_ratio"], ascending=[True, False], kind="stable")
     return [
         Finding(
             f"{row['label_a']} and {row['label_b']} go together: {row['n11']:,.0f} {unit}s mention "
             f"both, where {row['expected_within']:.1f} would if the two were unconnected"
-            f"{_reaches_one(row)}.",
+            f"{_reaches_one(row)}.{_unfit_pair(row, faults)}",
             f"{row['measure'].replace('_', ' ')} {row['estimate']:.2f}"
             f"{_interval(row, '{:.2f}'.format)}",
             _of(row["documents_joint"], row["documents"], "documents"),
@@ -144,6 +170,13 @@ def _pairs(table: pd.DataFrame, unit: str, level: float) -> list[Finding]:
         )
         for row in order.head(PAIRS).to_dict("records")
     ]
+
+
+def _unfit_pair(row: dict[str, Any], faults: dict[str, str]) -> str:
+    unfit = [row[f"label_{side}"] for side in "ab" if row[f"theme_{side}"] in faults]
+    verb = "are" if len(unfit) > 1 else "is"
+    named = " and ".join(unfit)
+    return f" By the coded passages {named} {verb} not fit for comparison." if unfit else ""
 
 
 def _reaches_one(row: dict[str, Any]) -> str:

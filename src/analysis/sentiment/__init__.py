@@ -1,21 +1,19 @@
 """Sentiment: scores of sentences, their means, what they come from, how far to trust them.
 
 ``words`` (what is read) → ``points`` (by the ``rules``) → ``finding`` (any method) → ``scores`` →
-``means``, ``differences``, ``speech``, ``shift``, ``audit``, ``methods``.
+``documents`` → ``means``, ``differences``; ``speech``, ``shift``, ``audit``, ``weights``,
+``methods``.
 """
 
-from analysis.sentiment.audit import (
-    lexicon_audit,
-    score_methods,
-    suggest_topic_words,
-    word_weights,
-)
+from analysis.sentiment.audit import lexicon_audit, score_methods
 from analysis.sentiment.differences import score_difference
-from analysis.sentiment.means import MINIMUM_SENTENCES, mean_scores, scored_unit, theme_scores
+from analysis.sentiment.documents import MINIMUM_SENTENCES, scored_unit
+from analysis.sentiment.means import mean_scores, theme_scores
 from analysis.sentiment.methods import disagreements, method_agreement
 from analysis.sentiment.scores import sentence_scores, word_scores
 from analysis.sentiment.shift import sentence_html, word_shift
-from analysis.sentiment.speech import reported_speech
+from analysis.sentiment.speech import reported_speech, speech_scores
+from analysis.sentiment.weights import suggest_topic_words, word_weights
 
 __all__ = [
     "MINIMUM_SENTENCES",
@@ -29,6 +27,7 @@ __all__ = [
     "scored_unit",
     "sentence_html",
     "sentence_scores",
+    "speech_scores",
     "suggest_topic_words",
     "theme_scores",
     "word_scores",

@@ -3,16 +3,16 @@
 import numpy as np
 import pandas as pd
 
-from analysis.corpus import Corpus
 from analysis.errors import InputError
 from analysis.groups import Groups, group_documents
 from analysis.resampling import RESAMPLES, interval_note, ratio_differences
-from analysis.sentiment.means import MINIMUM_SENTENCES, document_means
+from analysis.sentiment.documents import MINIMUM_SENTENCES, document_means
+from analysis.shards import AnyCorpus, AnyTable
 
 
 def score_difference(
-    corpus: Corpus,
-    scores: pd.DataFrame,
+    corpus: AnyCorpus,
+    scores: AnyTable,
     groups: tuple[str, str],
     *,
     by: str = "source",
@@ -48,9 +48,8 @@ def score_difference(
         if name not in known:
             raise InputError(f"there is no {by} {name!r}; choose from: {', '.join(known)}")
     codes = known.index(groups[0]), known.index(groups[1])
-    cells = np.zeros(len(scores), np.int64)
-    means = document_means(scores, cells, shape=(len(parts.codes), 1), minimum=minimum_sentences)
-    score, shown = means.score[:, 0], means.shown[:, 0]
+    means = document_means(corpus, scores, minimum=minimum_sentences)
+    score, shown = means.score[:, 0], means.shown[:, 0].astype(float)
     counts = _counts(parts, shown, codes)
     (difference,), (low,), (high,) = ratio_differences(
         score[:, None], shown, parts, pair=codes, resamples=resamples, seed=seed

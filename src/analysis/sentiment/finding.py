@@ -1,8 +1,8 @@
 """From a corpus to the points of its lexicon words, under any method."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -119,7 +119,7 @@ def _prose_part(
 ) -> "_Part":
     """Find the points of the corpus's tokens, and of the phrases of lexicons."""
     words = token_words(corpus, unit)
-    phrases = _find_phrases(corpus, phrase_values(lexicons))
+    phrases = _find_phrases(corpus, tuple(lexicons))
     placed, of_phrase = _place(words, phrases, len(corpus.token_ids))
     points = prose_points(
         corpus,
@@ -142,9 +142,13 @@ def _prose_part(
 
 def topic_tokens(corpus: Corpus, topic_words: TopicWords) -> np.ndarray:
     """Mark the tokens that topic words cover, as ``bool[n]``; see ``sentence_scores``."""
-    if topic_words is None:
-        topic_words = _field_topic_words()
-    patterns = [_parsed(word) if isinstance(word, str) else word for word in topic_words]
+    words = _field_topic_words() if topic_words is None else topic_words
+    return _topic_tokens(corpus, tuple(words))
+
+
+@lru_cache(maxsize=1)  # one corpus is scored many times over, under other rules
+def _topic_tokens(corpus: Corpus, words: tuple[str | Pattern, ...]) -> np.ndarray:
+    patterns = [_parsed(word) if isinstance(word, str) else word for word in words]
     return _covered(match_patterns(corpus, patterns), len(corpus.token_ids))
 
 
@@ -178,8 +182,10 @@ _NO_SPANS = Spans(_NONE, _NONE, _NONE, _NONE)
 _NO_PHRASES = _FoundPhrases(_NO_SPANS, np.zeros(0))
 
 
-def _find_phrases(corpus: Corpus, values: Mapping[str, float]) -> _FoundPhrases:
+@lru_cache(maxsize=1)  # as of topic words
+def _find_phrases(corpus: Corpus, lexicons: tuple[Lexicon, ...]) -> _FoundPhrases:
     """Find entries of several words; where they overlap, the longest counts."""
+    values = phrase_values(lexicons)
     found = match_patterns(corpus, [_parsed(text) for text in values])
     own = np.repeat(list(values.values()), [len(spans.firsts) for spans in found])
     spans = Spans(*(np.concatenate(columns) for columns in zip(_NO_SPANS, *found, strict=True)))

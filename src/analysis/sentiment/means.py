@@ -1,13 +1,11 @@
-"""Sentence scores averaged per document and then per group."""
+"""Means of documents averaged per group; sentences divided by theme."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from analysis.corpus import Corpus
-from analysis.errors import InputError
 from analysis.groups import DERIVED, group_documents
 from analysis.resampling import (
     MINIMUM_DOCUMENTS,
@@ -15,32 +13,19 @@ from analysis.resampling import (
     interval_note,
     ratio_intervals,
 )
-from analysis.units import Unit, unit_of_tokens
-
-MINIMUM_SENTENCES = 3
-
-
-def scored_unit(table: pd.DataFrame) -> Unit:
-    """Tell what was scored, from a table of ``sentence_scores`` or ``word_scores``.
-
-    Raises
-    ------
-    InputError
-        If whole documents were.
-    """
-    units: tuple[Unit, ...] = ("sentence", "paragraph", "window")
-    for unit in units:
-        if unit in table:
-            return unit
-    raise InputError(
-        "these are scores of whole documents, which pile up near −1 and 1 and cannot be averaged; "
-        'score with unit="sentence" or unit="paragraph"'
-    )
+from analysis.sentiment.documents import (
+    MINIMUM_SENTENCES,
+    DocumentMeans,
+    document_means,
+    scored_unit,
+)
+from analysis.shards import AnyCorpus, AnyTable
+from analysis.units import unit_of_tokens
 
 
 def mean_scores(
-    corpus: Corpus,
-    scores: pd.DataFrame,
+    corpus: AnyCorpus,
+    scores: AnyTable,
     *,
     by: str | Sequence[str] = "source",
     resamples: int = RESAMPLES,
@@ -57,7 +42,7 @@ def mean_scores(
         From ``sentence_scores`` of this corpus, perhaps with columns of your own.
     by
         As in ``groups.group_documents``; also columns of ``scores`` that divide the sentences of a
-        document: ``"theme"`` (see ``theme_scores``), ``"speech"`` (see ``reported_speech``).
+        document: ``"theme"`` (see ``theme_scores``), ``"speech"`` (see ``speech_scores``).
     minimum_sentences
         A document with fewer scored sentences (in the group) has no score there. If paragraphs
         were scored, they stand in place of sentences here and in all columns.
@@ -78,16 +63,23 @@ def mean_scores(
         If a group column is unknown, ``minimum_sentences`` is less than 1, or whole documents
         were scored.
     """
-    if minimum_sentences < 1:
-        raise InputError(f"minimum_sentences is {minimum_sentences}; it must be 1 or more")
-    unit = scored_unit(scores)
     names = [by] if isinstance(by, str) else list(by)
-    inner = [name for name in names if _divides(corpus, scores, name)]
-    groups = group_documents(corpus, [name for name in names if name not in inner])
-    cells, labels = _cells(scores, inner)
-    means = document_means(
-        scores, cells, shape=(len(groups.codes), len(labels)), minimum=minimum_sentences
-    )
+    inner = [name for name in names if name not in corpus.documents and name not in DERIVED]
+    means = document_means(corpus, scores, by=inner, minimum=minimum_sentences)
+    return group_means(corpus, means, by=names, resamples=resamples, seed=seed)
+
+
+def group_means(
+    corpus: AnyCorpus,
+    means: DocumentMeans,
+    *,
+    by: Sequence[str],
+    resamples: int = RESAMPLES,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Average the means of documents per group; see ``mean_scores``."""
+    groups = group_documents(corpus, [name for name in by if name not in means.categories])
+    labels = _cells(means)
     estimate, low, high = ratio_intervals(
         means.score, means.shown, groups, resamples=resamples, seed=seed
     )
@@ -115,87 +107,33 @@ def mean_scores(
             labels.loc[np.tile(np.arange(rows[1]), rows[0])].reset_index(drop=True),
         ],
         axis=1,
-    )[names]
+    )[list(by)]
     table = table.assign(**{name: values.ravel() for name, values in columns.items()})
-    table["note"] = [
-        _note(row.documents, row.sentences, minimum_sentences, unit) for row in table.itertuples()
-    ]
-    return table.sort_values(names, kind="stable", ignore_index=True) if names else table
+    table["note"] = [_note(row.documents, row.sentences, means) for row in table.itertuples()]
+    return table.sort_values(list(by), kind="stable", ignore_index=True) if len(by) else table
 
 
-class DocumentMeans(NamedTuple):
-    """Means of each document in each cell, all ``[documents, cells]``; 0 where not shown."""
-
-    score: np.ndarray
-    shown: np.ndarray
-    topic_score: np.ndarray
-    topic_shown: np.ndarray
-    sentences: np.ndarray
-    scored: np.ndarray
-
-
-def document_means(
-    scores: pd.DataFrame, cells: np.ndarray, *, shape: tuple[int, int], minimum: int
-) -> DocumentMeans:
-    """Average sentence scores within each document and cell.
-
-    Parameters
-    ----------
-    cells : int64[sentences]
-        Number of each sentence's cell.
-    shape
-        Number of documents and of cells.
-    minimum
-        Scored sentences that a mean needs.
-    """
-    place = scores["document"].to_numpy() * shape[1] + cells
-    sentences = np.bincount(place, minlength=shape[0] * shape[1]).reshape(shape)
-
-    def means(column: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        values = scores[column].to_numpy(float)
-        has = ~np.isnan(values)
-        counts = np.bincount(place[has], minlength=sentences.size).reshape(shape)
-        sums = np.bincount(place[has], values[has], minlength=sentences.size).reshape(shape)
-        shown = counts >= minimum
-        return np.where(shown, sums / np.maximum(counts, 1), 0.0), shown.astype(float), counts
-
-    score, shown, scored = means("score")
-    topic_score, topic_shown, _ = means("score_with_topic_words")
-    return DocumentMeans(score, shown, topic_score, topic_shown, sentences, scored)
-
-
-def _divides(corpus: Corpus, scores: pd.DataFrame, name: str) -> bool:
-    """Tell whether a group column is one of the sentences, not of the documents."""
-    return name in scores and name not in corpus.documents and name not in DERIVED
-
-
-def _cells(scores: pd.DataFrame, names: list[str]) -> tuple[np.ndarray, pd.DataFrame]:
-    """Give each sentence the number of its combination of values, and the combinations.
-
-    The values of a categorical column keep its order, and those that do not occur are kept too.
-    """
-    codes, labels = np.zeros(len(scores), np.int64), pd.DataFrame(index=range(1))
-    for name in names:
-        values = scores[name].astype("category")
-        categories = values.cat.categories
-        codes = codes * len(categories) + values.cat.codes.to_numpy()
-        ordered = pd.Categorical(categories, categories=categories, ordered=True)
+def _cells(means: DocumentMeans) -> pd.DataFrame:
+    """Give the values of each cell: one row a cell, one column a column that divides sentences."""
+    labels = pd.DataFrame(index=range(1))
+    for name, own in means.categories.items():
+        ordered = pd.Categorical(own, categories=own, ordered=True)
         labels = labels.merge(pd.DataFrame({name: ordered}), how="cross")
-    return codes, labels
+    return labels
 
 
-def _note(documents: int, sentences: int, minimum: int, unit: str) -> str:
+def _note(documents: int, sentences: int, means: DocumentMeans) -> str:
     if documents:
         return interval_note(documents)
     if not sentences:
-        return f"no score: no {unit}"
+        return f"no score: no {means.unit}"
     return (
-        f"no score: no document has {minimum} {unit}{'' if minimum == 1 else 's'} with a "
-        "lexicon word"
+        f"no score: no document has {means.minimum} {means.unit}"
+        f"{'' if means.minimum == 1 else 's'} with a lexicon word"
     )
 
 
-def theme_scores(corpus: Corpus, scores: pd.DataFrame, hits: pd.DataFrame) -> pd.DataFrame:
+def theme_scores(corpus: AnyCorpus, scores: AnyTable, hits: AnyTable) -> AnyTable:
     """Give each sentence's row once for every theme that it mentions (or each paragraph's).
 
     Parameters
@@ -211,11 +149,15 @@ def theme_scores(corpus: Corpus, scores: pd.DataFrame, hits: pd.DataFrame) -> pd
         The columns of ``scores`` and ``theme`` (categorical), in the order of sentence and theme.
         A sentence that mentions no theme is left out.
     """
+    return corpus.derive(_theme_scores, scores, hits)
+
+
+def _theme_scores(corpus: Corpus, scores: pd.DataFrame, hits: pd.DataFrame) -> pd.DataFrame:
+    """Give the sentences of each theme in one shard; see ``theme_scores``."""
     unit = scored_unit(scores)
     units = unit_of_tokens(corpus, unit, hits["first"].to_numpy(np.int64))
     mentions = hits[["theme"]].assign(**{unit: units}).drop_duplicates()
     joined = mentions.merge(scores, on=unit, how="inner")
-    joined["theme"] = joined["theme"].astype("category")
     return joined.sort_values([unit, "theme"], kind="stable", ignore_index=True)[
         [*scores.columns, "theme"]
     ]

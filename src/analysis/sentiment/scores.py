@@ -6,17 +6,18 @@ import pandas as pd
 from analysis.corpus import Corpus
 from analysis.sentiment.finding import FoundPoints, Method, TopicWords, find_points
 from analysis.sentiment.rules import BIT, RULES
+from analysis.shards import AnyCorpus, AnyTable
 from analysis.units import Unit, unit_documents
 
 
 def sentence_scores(
-    corpus: Corpus,
+    corpus: AnyCorpus,
     *,
     method: Method = "ensemble",
     topic_words: TopicWords = None,
     negation: bool = True,
     unit: Unit = "sentence",
-) -> pd.DataFrame:
+) -> AnyTable:
     """Score each sentence from -1 to 1.
 
     The points of its words (see ``word_scores``) are added and brought between -1 and 1.
@@ -39,13 +40,28 @@ def sentence_scores(
     Returns
     -------
     DataFrame
-        One row a sentence: ``document`` and ``sentence`` (numbers), ``words`` (of more than one
-        character), ``lexicon_words`` (words with a value, not neutral), ``topic_words`` (words with
-        a value, neutral), ``score`` (missing where there are no lexicon words),
+        One row a sentence: ``document`` and ``sentence`` (numbers in the corpus; in a corpus of
+        several shards, in the shard), ``words`` (of more than one character), ``lexicon_words``
+        (words with a value, not neutral), ``topic_words`` (words with a value, neutral), ``score``
+        (missing where there are no lexicon words),
         ``score_with_topic_words`` (as it would be if they were not neutral). For another unit
         its name stands in place of ``sentence``.
     """
+    return corpus.derive(
+        _sentence_scores, method=method, topic_words=topic_words, negation=negation, unit=unit
+    )
+
+
+def _sentence_scores(
+    corpus: Corpus, *, method: Method, topic_words: TopicWords, negation: bool, unit: Unit
+) -> pd.DataFrame:
+    """Score the sentences of one shard; see ``sentence_scores``."""
     found = find_points(corpus, method, topic_words, negation=negation, unit=unit)
+    return score_table(corpus, found, unit)
+
+
+def score_table(corpus: Corpus, found: FoundPoints, unit: Unit) -> pd.DataFrame:
+    """Give the table of ``sentence_scores`` of what was found in one shard."""
     units = len(found.words)
     counts = [
         np.bincount(found.unit[which], minlength=units) for which in (~found.topic, found.topic)
@@ -67,13 +83,13 @@ def sentence_scores(
 
 
 def word_scores(
-    corpus: Corpus,
+    corpus: AnyCorpus,
     *,
     method: Method = "ensemble",
     topic_words: TopicWords = None,
     negation: bool = True,
     unit: Unit = "sentence",
-) -> pd.DataFrame:
+) -> AnyTable:
     """Tell which words gave which points, after which rules.
 
     Parameters
@@ -94,6 +110,15 @@ def word_scores(
         The contributions of a unit add up to its score; what ``!`` and ``?`` add under
         ``"vader"`` is shared among its words in proportion to their points.
     """
+    return corpus.derive(
+        _word_scores, method=method, topic_words=topic_words, negation=negation, unit=unit
+    )
+
+
+def _word_scores(
+    corpus: Corpus, *, method: Method, topic_words: TopicWords, negation: bool, unit: Unit
+) -> pd.DataFrame:
+    """Give the words of one shard with their points; see ``word_scores``."""
     found = find_points(corpus, method, topic_words, negation=negation, unit=unit)
     number: dict[str, np.ndarray] = {} if unit == "document" else {unit: found.unit}
     return pd.DataFrame(

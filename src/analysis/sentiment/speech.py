@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus import Corpus
+from analysis.sentiment.documents import scored_unit
+from analysis.shards import AnyCorpus, AnyTable
 from analysis.units import Unit, unit_of_tokens, unit_starts
 
 SPEECH = ("own", "reported", "quoted")
@@ -41,7 +43,31 @@ _BROUGHT_UP = (
 )
 
 
-def reported_speech(corpus: Corpus, *, unit: Unit = "sentence") -> pd.Series:
+def speech_scores(corpus: AnyCorpus, scores: AnyTable) -> AnyTable:
+    """Tell in whose voice each scored sentence is; see ``reported_speech``.
+
+    Parameters
+    ----------
+    scores
+        From ``sentence_scores``.
+
+    Returns
+    -------
+    DataFrame
+        The columns of ``scores`` and ``speech`` (categorical: own, reported, quoted), which serves
+        as a group of ``mean_scores``.
+    """
+    return corpus.derive(_speech_scores, scores)
+
+
+def _speech_scores(corpus: Corpus, scores: pd.DataFrame) -> pd.DataFrame:
+    """Tell the voices of the sentences of one shard; see ``speech_scores``."""
+    unit = scored_unit(scores)
+    speech = _reported_speech(corpus, unit=unit)
+    return scores.assign(speech=speech.array[scores[unit].to_numpy()])
+
+
+def reported_speech(corpus: AnyCorpus, *, unit: Unit = "sentence") -> AnyTable:
     """Tell the writer's own sentences from quotations and from reports of what others said.
 
     1. "quoted": at least half of the sentence's words stand between quotation marks.
@@ -55,9 +81,14 @@ def reported_speech(corpus: Corpus, *, unit: Unit = "sentence") -> pd.Series:
     Returns
     -------
     Series
-        Categorical, one value a sentence, named ``speech``; its index is the sentence's number.
-        Added to the table of ``sentence_scores``, it serves as a group of ``mean_scores``.
+        Categorical, one value a sentence, named ``speech``; its index is the sentence's number
+        (in a corpus of several shards, in the shard).
     """
+    return corpus.derive(_reported_speech, unit=unit)
+
+
+def _reported_speech(corpus: Corpus, *, unit: Unit) -> pd.Series:
+    """Tell the voices of all sentences of one shard; see ``reported_speech``."""
     sizes = np.diff(unit_starts(corpus, unit))
     owner = np.repeat(np.arange(len(sizes)), sizes)
     quoted = np.bincount(owner[_quoted_tokens(corpus)], minlength=len(sizes))
