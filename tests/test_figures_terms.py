@@ -145,7 +145,10 @@ def test_a_phrase_is_one_stroke_at_its_first_word():
     assert [s[0][0] for s in word.get_segments()] == [2, 6, 0]
     assert [bar.get_width() for bar in ax.patches] == [7, 1]
     assert [label.get_text() for label in ax.get_yticklabels()] == ["Title of a", "Title of b"]
-    assert len(dispersion_plot(concordance(corpus, "care"), maximum=1).patches) == 1
+    assert not ax.get_title(loc="left")
+    one = dispersion_plot(concordance(corpus, "care"), maximum=1)
+    assert len(one.patches) == 1
+    assert one.get_title(loc="left") == "1 of 2 documents with a hit, the first of the table"
 
 
 def test_rates_over_time_are_broken_at_gaps_and_partial_dates_are_dashed(corpus):

@@ -159,6 +159,8 @@ def test_how_often_a_pattern_stands_and_in_whom(make_corpus):
     corpus = make_corpus({"a": "Care and care.", "b": "Carers care.", "c": "None."})
     text = interpret.occurrences(concordance(corpus, "care"), "care")
     assert text == "“care” stands 3 times in 2 documents, 67% of it in one (a)."
+    some = interpret.occurrences(concordance(corpus, "care", limit=2), "care")
+    assert some == "“care” stands 3 times; the 2 listed here stand in 1 document."
     once = interpret.occurrences(concordance(corpus, "carers"), "carers")
     assert once == "“carers” stands once in 1 document."
     nothing = interpret.occurrences(concordance(corpus, "carrers"), "carrers")

@@ -3,11 +3,14 @@ import csv
 import hashlib
 import re
 import shutil
+from dataclasses import replace
 from html.parser import HTMLParser
 
+import pandas as pd
 import pytest
 
 from analysis.build import open_built
+from analysis.report import page as report_page
 from analysis.report import write_report
 from analysis.runs import Run, run_study
 from analysis.study import Study
@@ -130,3 +133,24 @@ def test_a_failed_notebook_leaves_the_rest_and_is_told(page, tmp_path):
     assert "04_themes: it &lt;b&gt;broke&lt;/b&gt;" in text
     assert "This notebook recorded no result." in text
     assert "What each talks about" not in text
+
+
+def test_too_many_documents_and_problems_are_summed_up(tiny_run, monkeypatch):
+    study, finished = tiny_run
+    built = open_built(study)
+    doubts = [("one", "one.txt", 2, f"doubt {n}", n == 3) for n in range(5)]
+    built = replace(built, problems=pd.DataFrame(doubts, columns=built.problems.columns))
+    listed = write_report(study, built, finished).read_text("utf-8")
+    assert "<td>Title one</td>" in listed
+    assert "too many" not in listed
+    assert "Warnings (5)" in listed
+    monkeypatch.setattr(report_page, "LISTED", 2)
+    page = write_report(study, built, finished).read_text("utf-8")
+    assert "3 documents are too many to be listed here" in page
+    assert "<td>charity</td><td>blog post</td><td>3</td><td>18</td>" in page
+    assert "<td>Title one</td>" not in page
+    assert "Warnings (5)" in page
+    assert "The first 2 of 5 are listed here" in page
+    assert "doubt 3" in page
+    assert "doubt 0" in page
+    assert "doubt 1" not in page

@@ -82,7 +82,7 @@ def concordance(
         ``start`` and ``end`` (characters of the hit in the document's clean text), ``pattern``,
         ``first`` and ``past`` (token positions in the corpus), ``position`` (tokens of the
         document before the hit), ``document_tokens``. Without a hit it has no rows, and says so
-        with the nearest spellings.
+        with the nearest spellings. ``attrs["of"]`` is the number of lines without a limit.
 
     Raises
     ------
@@ -103,6 +103,7 @@ def concordance(
     heard: set[str] = set()
     found = gather(corpus, _noting(parts, heard), by=how.keys, limit=limit)
     table = Concordance(found.drop(columns=["cell", *how.keys, "of"]))
+    table.attrs["of"] = int(found["of"].iloc[0]) if len(found) else 0
     silent = [text for text in texts if text not in heard]
     table.attrs["note"] = _nothing_found(corpus, silent)
     return table

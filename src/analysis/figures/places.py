@@ -21,9 +21,10 @@ def dispersion_plot(table: pd.DataFrame, *, ax: "Axes | None" = None, maximum: i
         From ``evidence.concordance``; several patterns get several colours. Documents without a
         hit are not in it. A phrase is one stroke, at its first word.
     maximum
-        Documents drawn; the first of the table.
+        Documents drawn, the first of the table; above them stands how many there are.
     """
-    documents = table.drop_duplicates("document").head(maximum)
+    every = table.drop_duplicates("document")
+    documents = every.head(maximum)
     ax = new_axes(9, 1.2 + 0.25 * len(documents)) if ax is None else ax
     rows = {name: row for row, name in enumerate(documents["document"])}
     ax.barh(range(len(rows)), documents["document_tokens"], height=0.8, color="0.94", zorder=0)
@@ -41,6 +42,9 @@ def dispersion_plot(table: pd.DataFrame, *, ax: "Axes | None" = None, maximum: i
     ax.set_ylim(max(len(rows), 1) - 0.5, -0.5)
     ax.set_xlim(left=0)
     ax.set_xlabel("Words from the start of the document")
+    if len(every) > len(documents):
+        told = f"{len(documents):,} of {len(every):,} documents with a hit, the first of the table"
+        ax.set_title(told, fontsize="small", loc="left")
     if patterns:
         ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False)
     return ax

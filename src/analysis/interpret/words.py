@@ -112,8 +112,10 @@ def occurrences(table: pd.DataFrame, pattern: str) -> str:
     if table.empty:
         return str(table.attrs["note"])
     counts = table["document"].value_counts()
-    times = "once" if len(table) == 1 else f"{len(table):,} times"
-    text = f"“{pattern}” stands {times} in {_documents(len(counts))}"
+    of = table.attrs.get("of", len(table))
+    times = "once" if of == 1 else f"{of:,} times"
+    read = f"; the {len(table):,} listed here stand" if of > len(table) else ""
+    text = f"“{pattern}” stands {times}{read} in {_documents(len(counts))}"
     if len(counts) > 1:
         text += f", {percent(counts.iloc[0] / len(table))} of it in one ({counts.index[0]})"
     return f"{text}."

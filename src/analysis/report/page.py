@@ -9,16 +9,21 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from markupsafe import Markup
 
 from analysis.build import Built
 from analysis.files import write_bytes
 from analysis.notebooks.format import load_nbformat
+from analysis.overview import group_counts
 from analysis.report.findings import find_findings
 from analysis.runs import Run
 from analysis.runs.record import DISTRIBUTION
+from analysis.shards import AnyCorpus
 from analysis.study import Study
 from analysis.templating import asset, render
+
+LISTED = 1000  # documents, kinds of documents and problems, each; more would choke a browser
 
 
 def write_report(study: Study, built: Built, run: Run) -> Path:
@@ -42,9 +47,9 @@ def write_report(study: Study, built: Built, run: Run) -> Path:
         passages=sum(len(group["items"]) for group in groups),
         source_numbers=_numbers(sorted({i["source"] for g in groups for i in g["items"]})),
         theme_numbers=_numbers(group["label"] for group in groups),
-        documents=built.corpus.documents.drop(columns="text").to_dict("records"),
+        **_documents(built.corpus),
         counts=_counts(built),
-        problems=built.problems.to_dict("records"),
+        **_problems(built.problems),
         failures=run.failures,
         downloads=_downloads(run.folder),
         version=version(DISTRIBUTION),
@@ -96,6 +101,22 @@ def _downloads(folder: Path) -> dict[str, list[str]]:
     """List the files of a run by the folder they lie in."""
     kinds = ("tables", "figures", "notebooks")
     return {kind: sorted(path.name for path in (folder / kind).glob("*")) for kind in kinds}
+
+
+def _documents(corpus: AnyCorpus) -> dict[str, list[dict[str, Any]]]:
+    """List the documents; too many for a page are summed up by their kinds."""
+    if len(corpus.documents) <= LISTED:
+        rows = corpus.documents.drop(columns="text", errors="ignore")
+        return {"documents": rows.to_dict("records"), "kinds": []}
+    kinds = group_counts(corpus, by=["source_type", "genre"])
+    kinds = kinds.sort_values("documents", ascending=False, kind="stable").head(LISTED)
+    return {"documents": [], "kinds": kinds.to_dict("records")}
+
+
+def _problems(problems: pd.DataFrame) -> dict[str, Any]:
+    """List the problems that a page can hold, what was left out before the rest."""
+    first = problems.sort_values("left_out", ascending=False, kind="stable").head(LISTED)
+    return {"problems": first.to_dict("records"), "unlisted": len(problems) - len(first)}
 
 
 def _counts(built: Built) -> dict[str, int]:
