@@ -1,11 +1,14 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.sparse import csr_array
+from sklearn.linear_model import Ridge
 
 from analysis.calibration import (
     calibrate_sentiment,
     calibrate_study,
     choose_method,
+    learning,
     method_scores,
     plain_method,
     second_opinion,
@@ -320,3 +323,15 @@ def test_a_file_stands_in_place_of_the_method(tmp_path):
         choose_method("x", "", folder=tmp_path)
     with pytest.raises(InputError, match=r"none.csv: there is no such file"):
         choose_method("vader", "none.csv", folder=tmp_path)
+
+
+def test_the_ridge_is_that_of_scikit_learn_with_a_penalty_for_each_variable():
+    stream = np.random.default_rng(3)
+    known, codes = stream.random((30, 50)), stream.integers(-1, 2, (30, 2)).astype(float)
+    weights, intercepts = learning._weights(
+        csr_array(known), known @ known.T, codes, np.array([0.5, 8.0])
+    )
+    for column, penalty in enumerate((0.5, 8.0)):
+        expected = Ridge(alpha=penalty).fit(known, codes[:, column])
+        assert weights[:, column] == pytest.approx(expected.coef_)
+        assert intercepts[column] == pytest.approx(expected.intercept_)
