@@ -60,6 +60,8 @@ def keyness(
 ) -> pd.DataFrame:
     """Compare how often a target and a reference use each term, strongest effect first.
 
+    It takes up to four times the memory of the counts themselves (see ``terms.Terms``).
+
     Parameters
     ----------
     target
