@@ -60,7 +60,7 @@ def keyness(
 ) -> pd.DataFrame:
     """Compare how often a target and a reference use each term, strongest effect first.
 
-    It takes up to four times the memory of the counts themselves (see ``terms.Terms``).
+    At its height it takes several times the memory of the counts (see ``terms.Terms``).
 
     Parameters
     ----------
