@@ -23,20 +23,26 @@ def add_up(tables: Iterable[pa.Table]) -> pa.Table:
     Returns
     -------
     Table
-        The same columns, sorted by name (by code points, as Python sorts). While it is made no
-        more than three times as many rows are kept as there are different names.
+        The same columns, sorted by name (by code points, as Python sorts). While it is made, at
+        most about twice as many rows are kept as there are different names.
     """
     parts: list[pa.Table] = []
+    shards = 0
     for table in tables:
+        shards += 1
         parts.append(table)
         if sum(map(len, parts[1:])) > len(parts[0]):
             parts = [_added(parts)]
-    return parts[0] if len(parts) == 1 else _added(parts)
+    return parts[0] if shards == 1 else _added(parts).sort_by("name").combine_chunks()
 
 
 def _added(parts: Sequence[pa.Table]) -> pa.Table:
+    """Add up; by a dictionary of the names, as Arrow groups by long strings slowly."""
     table = pa.concat_tables(parts)
-    columns = [name for name in table.column_names if name != "name"]
-    sums = table.group_by("name").aggregate([(column, "sum") for column in columns])
-    whole = {"name": sums["name"], **{column: sums[f"{column}_sum"] for column in columns}}
-    return pa.table(whole).sort_by("name").combine_chunks()
+    names = table["name"].combine_chunks().dictionary_encode()
+    places, size = names.indices.to_numpy(), len(names.dictionary)
+    counts = {}
+    for column in table.column_names[1:]:
+        counts[column] = np.zeros(size, np.int64)
+        np.add.at(counts[column], places, table[column].to_numpy())
+    return named_counts(names.dictionary, counts)

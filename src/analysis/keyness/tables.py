@@ -60,6 +60,8 @@ def keyness(
 ) -> pd.DataFrame:
     """Compare how often a target and a reference use each term, strongest effect first.
 
+    At its height it takes several times the memory of the counts (see ``terms.Terms``).
+
     Parameters
     ----------
     target

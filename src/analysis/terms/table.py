@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 class Terms:
     """Counts of terms in documents; counts add, so every statistic of terms follows from these.
 
-    The counts are the largest thing that is kept of a corpus of any size, and they grow with it:
-    8 bytes for each different term of each document.
+    The counts are the largest thing that is kept of a corpus in shards, and what grows with it: 8
+    bytes for each different term of a document, which is some 2.4 kB for a document of 1,000
+    words without stop words, and 2.4 GB for a million of them. A limit to the number of terms
+    (``most`` of ``counting.count_terms``), or a greater ``minimum_count``, makes it less.
 
     Attributes
     ----------
