@@ -55,7 +55,7 @@ def test_a_file_that_is_cut_short_or_missing_is_named(folder):
         read_tables(folder)
     assert read_tables(folder, ["words"]) == {"words": TABLES["words"]}
     path.unlink()
-    with pytest.raises(BrokenTablesError, match="counts.arrow: is missing; "):
+    with pytest.raises(BrokenTablesError, match=r"counts.arrow: is missing; "):
         read_tables(folder)
 
 
