@@ -259,12 +259,7 @@ def grow(largest: float, shard: float, folder: Path) -> None:
             taken.setdefault(stage, []).append({"size": real, **found})
             _show(stage, real, 1, found)
         if size <= PEER_MEGABYTES:
-            _show(
-                "scikit-learn, counting",
-                real,
-                1,
-                {"seconds": peer(sorted(study.folder.glob("*.txt")))},
-            )
+            _show(PEER, real, 1, measured(PEER, study, workers=1, megabytes=shard))
         if size < largest:
             shutil.rmtree(study.project)
     for stage, found in taken.items():
