@@ -31,6 +31,7 @@ R = TypeVar("R")
 
 LOCAL = "local"
 WAIT = 10  # seconds for an answer of a cluster
+RESTART = 30  # seconds for a worker to come back
 CLOSING = 3  # seconds for it to end
 LOST = (
     "the system ended a process that was {label}, most likely for want of memory; close other "
@@ -201,6 +202,13 @@ def _on_cluster(
         raise InputError(LOST.format(label=label)) from error
     except FutureCancelledError as error:
         raise InputError(gone) from error
+    except RuntimeError as error:
+        if "deserialization" not in str(error):
+            raise
+        raise InputError(
+            f"the scheduler or a worker of {executor.cluster} lacks this package, or has another "
+            "version of it; install the same on all machines"
+        ) from error
     except OSError as error:
         if client.status == "running":
             raise
@@ -218,8 +226,16 @@ def _result(future: "Future", client: "Client", gone: str) -> Any:
         except TimeoutError as error:
             if future.done():
                 raise  # the function's own
-            if client.status != "running" or not client.nthreads():
+            if client.status != "running" or not _has_workers(client, RESTART):
                 raise InputError(gone) from error
+
+
+def _has_workers(client: "Client", wait: float) -> bool:
+    try:
+        client.wait_for_workers(1, timeout=wait)
+    except (TimeoutError, OSError):
+        return False
+    return True
 
 
 def _same_version(item: T, *, function: Callable[[T], R], expected: str) -> R:
@@ -282,13 +298,11 @@ def _connected(cluster: str, workers: int) -> "Client":
             f"there is no Dask scheduler at {cluster}; start one (`dask scheduler`), check the "
             "address, or use --cluster local"
         ) from error
-    try:
-        client.wait_for_workers(1, timeout=WAIT)
-    except TimeoutError as error:
+    if not _has_workers(client, WAIT):
         client.close()
         raise InputError(
             f"the Dask scheduler at {cluster} has no workers; start some (`dask worker {cluster}`)"
-        ) from error
+        )
     return client
 
 

@@ -5,7 +5,7 @@ import io
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
 from typing import BinaryIO
@@ -97,15 +97,11 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
     A text that begins with ``=``, ``+``, ``-``, ``@``, a tab or a carriage return gets an
     apostrophe in front, which spreadsheet programs hide.
     """
-    write_bytes(path, _csv(table, header=True))
+    write_bytes(path, csv_bytes(table))
 
 
-def write_long_table(tables: Iterable[pd.DataFrame], file: BinaryIO) -> None:
-    """Write tables of the same columns below each other, as ``write_table`` writes one."""
-    file.writelines(_csv(table, header=number == 0) for number, table in enumerate(tables))
-
-
-def _csv(table: pd.DataFrame, *, header: bool) -> bytes:
+def csv_bytes(table: pd.DataFrame, *, header: bool = True) -> bytes:
+    """Give a table as ``write_table`` writes it."""
     safe = table.rename(columns=lambda name: inert(str(name)))
     for column in safe.select_dtypes(exclude=["number", "bool"]).columns:
         safe[column] = safe[column].map(inert, na_action="ignore")

@@ -101,7 +101,8 @@ def read_manifest(study: Study) -> pd.DataFrame:
     """
     table = read_rows(study)
     table = table[table["exclude"] == ""].drop(columns="exclude").reset_index(drop=True)
-    return table.assign(problem=[_file_problem(study, file) for file in table["file"]])
+    real = os.path.realpath(study.folder)
+    return table.assign(problem=[_file_problem(study, file, real) for file in table["file"]])
 
 
 def unlisted_files(study: Study, table: pd.DataFrame) -> dict[str, str]:
@@ -239,7 +240,7 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def _file_problem(study: Study, file: str) -> str:
+def _file_problem(study: Study, file: str, real: str) -> str:
     """Say why a file cannot be a document, without opening it."""
     path, name = study.folder / file, shown(file)
     if not _stays_inside(file):
@@ -249,7 +250,7 @@ def _file_problem(study: Study, file: str) -> str:
             f"{name}: is not there; `analysis add {study.name} FOLDER` copies it from the folder "
             "that holds it, or delete its row"
         )
-    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(study.folder)):
+    if not Path(os.path.realpath(path)).is_relative_to(real):
         return f"{name}: is a link that leads out of the study; put the file itself there"
     if not path.is_file():
         return f"{name}: is not a regular file; put the document itself there"

@@ -156,7 +156,7 @@ def _build(study: Study, rows: list[Row], record: dict[str, Any], making: _Makin
     places = pd.DataFrame({"id": [row["id"] for row in rows], "shard": order})
     documents, problems = gathered(study, keys, rows, record["unlisted"])
     index = Index(record, tuple(keys), megabytes, places, documents, problems)
-    write_built(study, index)
+    write_built(study, index, making.executor)
     return replace(index.open(study, making.executor), made=len(made))
 
 

@@ -8,7 +8,8 @@ from analysis.build.checking import check_ids
 from analysis.build.shard import PROBLEM_COLUMNS, Row, table_of
 from analysis.build.stored import Index, read_cleaning, shard_folder, write_index
 from analysis.errors import InputError
-from analysis.files import Folder, remove_folder, replaced_file, write_long_table
+from analysis.executors import Executor
+from analysis.files import Folder, csv_bytes, remove_folder, replaced_file
 from analysis.study import Study
 from analysis.tables import read_tables
 
@@ -40,17 +41,17 @@ def gathered(
     return everything, doubts
 
 
-def write_built(study: Study, index: Index) -> None:
+def write_built(study: Study, index: Index, executor: Executor) -> None:
     """Write the index and the logs, all or none, and delete what is no longer needed."""
     folder = study.processed
-    logs = (read_cleaning(shard_folder(study, key)) for key in index.keys)
+    shards = [(number == 0, shard_folder(study, key)) for number, key in enumerate(index.keys)]
     try:
         with (
             replaced_file(folder / "cleaning.csv") as cleaning,
             replaced_file(folder / "problems.csv") as problems,
         ):
-            write_long_table(logs, cleaning)
-            write_long_table([index.problems], problems)
+            cleaning.writelines(executor.map(_cleaning_csv, shards, label="writing the log"))
+            problems.write(csv_bytes(index.problems))
             write_index(study, index)
         _remove_others(folder / "shards", index.keys)
     except OSError as error:
@@ -59,6 +60,11 @@ def write_built(study: Study, index: Index) -> None:
             "shards that are finished are kept; make room or check the permissions, then run the "
             "same command again"
         ) from error
+
+
+def _cleaning_csv(shard: tuple[bool, Folder]) -> bytes:
+    is_first, folder = shard
+    return csv_bytes(read_cleaning(folder), header=is_first)
 
 
 def _remove_others(folder: Folder, keys: Collection[str]) -> None:
