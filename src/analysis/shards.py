@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
-from analysis.corpus import Before, Corpus, build_corpus, from_tables, join_corpora
+from analysis.corpus import Before, Corpus, build_corpus, from_tables
 from analysis.executors import Executor
 from analysis.tables import Folder, read_tables
 
@@ -127,6 +127,32 @@ class Derived:
 
 AnyCorpus = Corpus | Shards
 AnyTable = pd.DataFrame | Derived
+
+
+def join_corpora(parts: Sequence[Corpus]) -> Corpus:
+    """Put the documents of several corpora below each other; at least one is needed."""
+    if len(parts) == 1:
+        return parts[0]
+    forms = np.unique(np.concatenate([part.vocabulary for part in parts]))
+    tokens = np.cumsum([0, *(len(part.token_ids) for part in parts)])
+
+    def joined(name: str) -> np.ndarray:
+        edges = [
+            getattr(part, name)[:-1] + before for part, before in zip(parts, tokens, strict=False)
+        ]
+        return np.append(np.concatenate(edges), tokens[-1])
+
+    ids = [np.searchsorted(forms, part.vocabulary)[part.token_ids] for part in parts]
+    return Corpus(
+        documents=pd.concat([part.documents for part in parts], ignore_index=True),
+        token_ids=np.concatenate(ids).astype(np.int32),
+        token_starts=np.concatenate([part.token_starts for part in parts]),
+        token_ends=np.concatenate([part.token_ends for part in parts]),
+        sentence_starts=joined("sentence_starts"),
+        paragraph_starts=joined("paragraph_starts"),
+        document_starts=joined("document_starts"),
+        vocabulary=forms,
+    )
 
 
 def _itself(corpus: Corpus) -> Corpus:

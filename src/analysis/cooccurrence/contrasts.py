@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.codebook import Codebook
-from analysis.cooccurrence.counts import count_pairs, document_strata
+from analysis.cooccurrence.counts import PairCounts, count_pairs, document_strata
 from analysis.cooccurrence.draws import Measure, Part, draw_measure, percentile_bounds
 from analysis.cooccurrence.pairs import MINIMUM_JOINT, pair_counts
 from analysis.groups import find_group, group_documents
-from analysis.resampling import MINIMUM_DOCUMENTS, RESAMPLES, document_weights
+from analysis.resampling import MINIMUM_DOCUMENTS, RESAMPLES, Weights, document_weights
 from analysis.shards import AnyCorpus, AnyTable
 from analysis.units import WINDOW, Unit
 
@@ -85,18 +85,12 @@ def pair_difference(
         result[f"estimate_{ending}"] = own["estimate"]
     result["difference"] = _difference(one["estimate"], other["estimate"], measure)
 
-    counts = count_pairs(corpus, hits, unit=unit, window=window)
-    strata = document_strata(corpus, unit)
     weights = document_weights(groups, resamples=resamples, seed=seed)
-    bounds = []
-    for some in counts.blocks():
-        cells, draws = some.cells(), []
-        for code in codes:
-            own = groups.codes == code
-            draws.append(draw_measure(Part(cells[:, own], strata[own], weights[code]), measure))
-        bounds.append(percentile_bounds(_difference(draws[0], draws[1], measure)))
+    parts = [(groups.codes == code, weights[code]) for code in codes]
+    counts = count_pairs(corpus, hits, unit=unit, window=window)
+    bounds = _bounds(counts, document_strata(corpus, unit), parts, measure=measure)
     tested = result[["estimate_first", "estimate_second"]].notna().all(axis=1)
-    result["low"], result["high"] = (np.where(tested, bound, np.nan) for bound in np.hstack(bounds))
+    result["low"], result["high"] = (np.where(tested, bound, np.nan) for bound in bounds)
     result["note"] = [
         "; ".join(
             f"{name}: {note}" for name, note in zip((first, second), notes, strict=True) if note
@@ -104,6 +98,25 @@ def pair_difference(
         for notes in zip(one["note"], other["note"], strict=True)
     ]
     return result
+
+
+def _bounds(
+    counts: PairCounts,
+    strata: np.ndarray,
+    groups: list[tuple[np.ndarray, Weights]],
+    *,
+    measure: Measure,
+) -> np.ndarray:
+    """Give low and high of the difference of each pair, from the documents of two groups."""
+    bounds = []
+    for some in counts.blocks():
+        cells = some.cells()
+        draws = [
+            draw_measure(Part(cells[:, own], strata[own], weights), measure)
+            for own, weights in groups
+        ]
+        bounds.append(percentile_bounds(_difference(*draws, measure)))
+    return np.hstack(bounds)
 
 
 def _difference(one: np.ndarray, other: np.ndarray, measure: Measure) -> np.ndarray:
