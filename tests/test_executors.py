@@ -196,7 +196,7 @@ def test_a_worker_with_another_version_is_refused(cluster, monkeypatch):
 
 def test_without_the_library_the_remedy_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(InputError, match="pip install 'distributed>=2024.1'"):
+    with pytest.raises(InputError, match=r"pip install 'distributed>=2024.1'"):
         list(Executor("dask").map(square, [1]))
 
 

@@ -111,11 +111,11 @@ def _bounds(
     bounds = []
     for some in counts.blocks():
         cells = some.cells()
-        draws = [
+        one, other = (
             draw_measure(Part(cells[:, own], strata[own], weights), measure)
             for own, weights in groups
-        ]
-        bounds.append(percentile_bounds(_difference(*draws, measure)))
+        )
+        bounds.append(percentile_bounds(_difference(one, other, measure)))
     return np.hstack(bounds)
 
 

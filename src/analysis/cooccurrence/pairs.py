@@ -19,7 +19,12 @@ from analysis.cooccurrence.refusals import everywhere_notes, refusals
 from analysis.cooccurrence.stratified import null_distribution, stratified_test, sum_strata
 from analysis.errors import InputError, check_least
 from analysis.groups import Groups, group_documents
-from analysis.resampling import MINIMUM_DOCUMENTS, RESAMPLES, document_weights
+from analysis.resampling import (
+    MINIMUM_DOCUMENTS,
+    RESAMPLES,
+    check_resamples,
+    document_weights,
+)
 from analysis.shards import AnyCorpus, AnyTable
 from analysis.units import WINDOW, Unit
 
@@ -79,6 +84,7 @@ def pair_counts(
         With the unit ``"document"`` the strata are the sources, as a document is then one unit.
     """
     check_measure(measure)
+    check_resamples(resamples, least=1)
     meaning = "the fewest documents in which a pair is tested"
     check_least("minimum_documents", minimum_documents, MINIMUM_DOCUMENTS, meaning=meaning)
     groups = group_documents(corpus, [] if by is None else by)
