@@ -172,7 +172,7 @@ def test_a_cluster_that_goes_away_is_told_in_a_sentence(other_cluster):
 
 @pytest.mark.usefixtures("impatient")
 def test_a_cluster_that_is_not_there_or_has_no_workers_is_told(other_cluster):
-    with pytest.raises(InputError, match="no Dask scheduler at tcp://127.0.0.1:1; start one"):
+    with pytest.raises(InputError, match=r"no Dask scheduler at tcp://127.0.0.1:1; start one"):
         list(Executor("dask", "tcp://127.0.0.1:1").map(square, [1]))
     with pytest.raises(InputError, match="no Dask scheduler at nonsense"):
         list(Executor("dask", "nonsense").map(square, [1]))
