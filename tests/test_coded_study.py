@@ -1,4 +1,7 @@
+import shutil
+
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis.build import open_built
@@ -14,6 +17,7 @@ from analysis.coded_study import (
 from analysis.coding.refiqda import write_qdpx
 from analysis.coding.tables import read_cells, write_cells
 from analysis.errors import InputError
+from analysis.validation import judge_study
 
 
 @pytest.fixture
@@ -195,3 +199,20 @@ def test_half_of_the_documents_are_set_aside(opened, three):
         _ = opened().sample
     with pytest.raises(InputError, match="part is 'both'; choose test, development or all"):
         coded.settled(part="both")
+
+
+@pytest.mark.parametrize("most", [10_000_000, 0])
+def test_a_coding_is_worth_the_same_in_shards_and_where_few_documents_are_held(
+    opened, three, monkeypatch, most
+):
+    draw_sheet(opened(), coder="anna", passages=4)
+    fill(three.folder / "coding-sheet-anna.csv", more=["1", "0", "0", "1"], sentiment="0")
+    options = {"part": "all", "resamples": 50}
+    expected = judge_study(opened(), **options)
+    monkeypatch.setattr("analysis.coded_study.opened.WHOLE_TOKENS", most)
+    shutil.rmtree(three.processed)
+    coded = open_coded(three, open_built(three, megabytes=1e-5).corpus)
+    assert len(coded.whole.folders) == 3
+    held = {"one", "two", "six"} if most else set(coded.sample["document"])
+    assert set(coded.corpus.documents["id"]) == held
+    pd.testing.assert_frame_equal(judge_study(coded, **options), expected)

@@ -23,6 +23,8 @@ from analysis.study import Study
 
 Part = Literal["test", "development", "all"]
 
+WHOLE_TOKENS = 10_000_000  # of a corpus; more are not all held in memory
+
 
 @dataclass(frozen=True, eq=False)
 class CodedStudy:
@@ -40,12 +42,13 @@ class CodedStudy:
 
     @cached_property
     def corpus(self) -> Corpus:
-        """Give the documents that were coded, or are to be, as a corpus in memory.
+        """Give the documents that a coding is read with, and learnt from, as a corpus in memory.
 
-        Of a corpus in memory this is the whole. ``sentence`` in a coding is the number here.
+        They are all, or, where there are more than ``WHOLE_TOKENS``, those that were coded or are
+        to be. ``sentence`` in a coding is the number here.
         """
-        if isinstance(self.whole, Corpus):
-            return self.whole
+        if self.whole.sizes["tokens"].sum() <= WHOLE_TOKENS:
+            return self.whole.gather()
         named = {name for path in self.all_paths if path.is_file() for name in _documents(path)}
         return self.whole.select(self.whole.documents["id"].isin(named)).gather()
 
