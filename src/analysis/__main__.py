@@ -227,7 +227,8 @@ def refresh_notebooks() -> None:
     from analysis.notebooks import NotebookFailedError, execute, find_notebooks
     from analysis.study import project_folder
 
-    for path in tqdm(find_notebooks(project_folder()), "Executing", unit="notebook"):
+    paths = find_notebooks(project_folder())
+    for path in tqdm(paths, "Executing", unit="notebook", disable=None):
         with TemporaryDirectory() as folder:  # a notebook that fails is not stored
             try:
                 execute(path, new := Path(folder) / path.name)
