@@ -19,7 +19,7 @@ from analysis.themes import prevalence
 from conftest import HEADER
 from sharding import CODEBOOK, WORDS, same
 
-SMALL = 0.003  # megabytes: two documents a shard
+SMALL = 0.002  # megabytes: two documents a shard
 SERIAL = Executor()
 NAMES = [f"d{number}" for number in range(6)]
 
