@@ -35,8 +35,8 @@ docs: .venv/installed  ## Write docs/example.md and, if its texts are there, doc
 	$(BIN)/analysis summary example
 	@if ls data/raw/care-review/*.txt >/dev/null 2>&1; then $(BIN)/analysis summary care-review; fi
 
-bench: .venv/installed  ## Compare speeds with other tools
-	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+bench: .venv/installed  ## Compare speeds with other tools (benchmarks/scale.py, an hour, is apart)
+	@for script in $(filter-out benchmarks/scale.py,$(wildcard benchmarks/*.py)); do $(BIN)/python $$script || exit 1; done
 
 lock: .venv/installed  ## Write requirements.lock anew from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

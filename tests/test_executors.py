@@ -236,9 +236,7 @@ def test_the_choice_is_named_or_that_of_the_environment(monkeypatch):
     assert choose_executor("dask") == Executor("dask", "tcp://b:1")
     monkeypatch.delenv("ANALYSIS_EXECUTOR")
     assert choose_executor() == Executor("dask", "tcp://b:1")
-    with pytest.raises(
-        InputError, match="executor 'threads' is not one of serial, processes, dask"
-    ):
+    with pytest.raises(InputError, match="executor 'threads' is not one of serial, processes, da"):
         choose_executor("threads")
     with pytest.raises(InputError, match=r"\(local\) is used by the executor 'dask', not by 'seri"):
         choose_executor("serial", "local")

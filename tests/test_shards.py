@@ -1,5 +1,7 @@
 """One way to compute: every analysis gives the same of one shard, of many, and of any split."""
 
+import gc
+import weakref
 from dataclasses import fields
 from functools import partial
 
@@ -140,3 +142,20 @@ def test_the_vocabulary_rules_out_nothing_that_matches():
             if len(match_pattern(corpus, pattern)[0]):
                 assert may_match(corpus.vocabulary, [pattern])
     assert not may_match(corpus.vocabulary, codebook().theme("never").include)
+
+
+def test_a_shard_is_let_go_before_the_next_is_read(tmp_path):
+    seen = []
+
+    def count(corpus, number):
+        assert not any(earlier() for earlier in seen)
+        seen.append(weakref.ref(corpus))
+        return number
+
+    parts = sharded(random_corpus(), [4, 8], tmp_path)
+    table = parts.derive(lambda corpus: len(corpus.documents))
+    gc.disable()  # what is held in a circle would wait for it
+    try:
+        assert list(parts.map(count, parts.derive(lambda _, n: n, table))) == [4, 4, 6]
+    finally:
+        gc.enable()

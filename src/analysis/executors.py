@@ -287,7 +287,7 @@ def _connected(cluster: str, workers: int) -> "Client":
             own: Any = LocalCluster(
                 n_workers=workers or os.cpu_count(),
                 threads_per_worker=1,
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",  # any free port
                 silence_logs=logging.CRITICAL,
             )
         return Client(own, timeout=WAIT)

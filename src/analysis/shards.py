@@ -111,18 +111,20 @@ class Derived:
 
     def of(self, corpus: Corpus) -> Any:
         """Make the table of one shard."""
-        made: dict[int, Any] = {}  # a table that two others are made of is made once
+        return self._made(corpus, {})
 
-        def resolved(value: Any) -> Any:
-            if not isinstance(value, Derived):
-                return value
-            if id(value) not in made:
-                own = [resolved(table) for table in value.tables]
-                others = {name: resolved(other) for name, other in value.arguments.items()}
-                made[id(value)] = value.function(corpus, *own, **others)
-            return made[id(value)]
+    def _made(self, corpus: Corpus, made: dict[int, Any]) -> Any:
+        """Make it, if it is not among those made; a table of which two are made is made once."""
+        # no function within that calls itself: it would keep the corpus until the next collection
+        if id(self) not in made:
+            own = [_resolved(table, corpus, made) for table in self.tables]
+            others = {name: _resolved(v, corpus, made) for name, v in self.arguments.items()}
+            made[id(self)] = self.function(corpus, *own, **others)
+        return made[id(self)]
 
-        return resolved(self)
+
+def _resolved(value: Any, corpus: Corpus, made: dict[int, Any]) -> Any:
+    return value._made(corpus, made) if isinstance(value, Derived) else value  # noqa: SLF001 -- its own
 
 
 AnyCorpus = Corpus | Shards
