@@ -7,9 +7,9 @@ from functools import partial
 import psutil
 import pytest
 
-from analysis import executors
 from analysis.errors import InputError
-from analysis.executors import Executor, choose_executor, close_clusters
+from analysis.executors import Executor, choose_executor, close_clusters, clusters
+from analysis.executors import executor as ways
 
 distributed = pytest.importorskip("distributed")
 
@@ -156,8 +156,8 @@ def wait_long(number):
 
 @pytest.fixture
 def impatient(monkeypatch):
-    monkeypatch.setattr(executors, "WAIT", 3)
-    monkeypatch.setattr(executors, "RESTART", 3)
+    monkeypatch.setattr(clusters, "WAIT", 3)
+    monkeypatch.setattr(clusters, "RESTART", 3)
 
 
 @pytest.mark.usefixtures("impatient")
@@ -189,7 +189,7 @@ def test_a_cluster_without_the_package_is_told(other_cluster):
 
 
 def test_a_worker_with_another_version_is_refused(cluster, monkeypatch):
-    monkeypatch.setattr(executors, "_version", lambda: "another")
+    monkeypatch.setattr(ways, "version_here", lambda: "another")
     with pytest.raises(InputError, match=r"the worker on .* has another version of this package"):
         list(Executor("dask", cluster.scheduler_address).map(square, [1]))
 

@@ -24,7 +24,9 @@ def test_every_command_has_help_with_an_example(analysis, command):
 def test_build_says_what_it_did(analysis, three):
     done = analysis("build", "three")
     assert done.exit_code == 0
-    assert "data/processed/three is up to date" in done.output
+    assert "data/processed/three is up to date: 1 shard, 1 made anew." in done.output
+    done = analysis("build", "three", "--shard-megabytes", "0.001", "--executor", "serial")
+    assert "data/processed/three is up to date: 1 shard, 0 made anew." in done.output
     assert three.processed.is_dir()
 
 
@@ -44,6 +46,13 @@ def test_a_document_that_is_left_out_is_told(analysis, three):
         (["run", "three", "-p", "top=1", "-p", "top=2"], "top is given twice"),
         (["run", "../three"], "use letters, digits, hyphens and underscores"),
         (["run", "a/b"], "use letters, digits, hyphens and underscores"),
+        (
+            ["build", "three", "--executor", "threads"],
+            "executor 'threads' is not one of serial",
+        ),
+        (["run", "three", "--executor", "serial", "--cluster", "local"], "is used by the executor"),
+        (["build", "three", "--cluster", "nonsense"], "there is no Dask scheduler at nonsense"),
+        (["build", "three", "--shard-megabytes", "0"], "--shard-megabytes is 0"),
         (["add", "three", "gone.txt"], "there is no such file"),
     ],
 )

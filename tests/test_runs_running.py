@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import InputError
+from analysis.executors import Executor, close_clusters
 from analysis.runs import run_study
 from analysis.study import Study
 from conftest import tiny_notebooks
@@ -66,6 +67,23 @@ def test_the_same_inputs_give_the_same_bytes_in_the_same_folder(tiny, ran):
     again = run_study(tiny)
     assert again.folder == ran.folder
     assert bytes_of(again.folder) == before
+
+
+@pytest.mark.parametrize("executor", [Executor(), Executor("dask", workers=2)])
+def test_every_executor_gives_the_same_bytes(tiny, ran, executor):
+    before = bytes_of(ran.folder)
+    again = run_study(tiny, executor=executor)
+    close_clusters()
+    assert (again.folder, again.failures) == (ran.folder, ())
+    assert bytes_of(again.folder) == before
+
+
+def test_a_notebook_that_fails_on_a_cluster_is_told(failing):
+    study = failing(FAILING)
+    run = run_study(study, executor=Executor("dask", workers=1))
+    close_clusters()
+    assert run.failures == ("00_first: ValueError: no such thing",)
+    assert len(list((run.folder / "notebooks").iterdir())) == 2
 
 
 def test_a_parameter_makes_another_run(tiny, ran):

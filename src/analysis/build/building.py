@@ -154,7 +154,7 @@ def _build(study: Study, rows: list[Row], record: dict[str, Any], making: _Makin
         record["documents"] |= read_settings(parts[number], shard.hashes)
     order = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
     places = pd.DataFrame({"id": [row["id"] for row in rows], "shard": order})
-    documents, problems = gathered(study, keys, rows, record["unlisted"])
+    documents, problems = gathered(study, keys, rows, unlisted=record["unlisted"])
     index = Index(record, tuple(keys), megabytes, places, documents, problems)
     write_built(study, index, making.executor)
     return replace(index.open(study, making.executor), made=len(made))

@@ -17,7 +17,7 @@ _REASONS = 20
 
 
 def gathered(
-    study: Study, keys: list[str], rows: list[Row], unlisted: dict[str, str]
+    study: Study, keys: list[str], rows: list[Row], *, unlisted: dict[str, str]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read from all shards which documents they hold, and what was in doubt."""
     numbers = {row["file"]: row["row"] for row in rows}
