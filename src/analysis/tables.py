@@ -89,7 +89,7 @@ def read_record(folder: Folder) -> dict[str, Any]:
     Raises
     ------
     BrokenTablesError
-        If the folder is absent, half-written or of another format.
+        If the folder is absent, half-written, damaged or of another format.
     """
     try:
         record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
@@ -103,6 +103,8 @@ def read_record(folder: Folder) -> dict[str, Any]:
         raise BrokenTablesError(
             f"{_named(folder)}: saved by another version of this tool; {REMEDY}"
         )
+    if not isinstance(record.get("files"), dict):
+        raise BrokenTablesError(f"{_named(folder)}: its record is damaged; {REMEDY}")
     return record
 
 
@@ -140,7 +142,7 @@ def check_tables(folder: Folder) -> None:
     BrokenTablesError
         As ``read_tables``.
     """
-    for name in read_record(folder).get("files", ()):
+    for name in read_record(folder)["files"]:
         read_tables(folder, [name.removesuffix(".arrow")])
 
 
