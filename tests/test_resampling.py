@@ -29,6 +29,7 @@ def test_weights_draw_each_group_with_replacement(make_corpus):
     assert (five @ np.ones(5) == 5).all()
     assert (two @ np.ones(2) == 2).all()
     assert (five @ np.eye(5)).mean(0) == pytest.approx(np.ones(5), abs=0.2)
+    assert five.drawn.dtype == np.uint8  # those of hundreds of groups are held at once
 
 
 def test_many_documents_are_drawn_in_bags_with_the_same_interval(make_corpus, monkeypatch):

@@ -33,8 +33,9 @@ class Weights:
     bags : int64[m]
         Which of the things that are drawn each document belongs to: itself or, in a group of more
         than ``BAGS`` documents, a bag of some.
-    drawn : float64[resamples, b]
-        How often each was drawn; each resample sums to b.
+    drawn : unsigned integers[resamples, b]
+        How often each was drawn; each resample sums to b. Of the least width that holds them, as
+        those of all groups are held at once: mostly 4 MB for a large group.
     """
 
     bags: np.ndarray
@@ -52,7 +53,7 @@ class Weights:
 
     def __matmul__(self, values: np.ndarray) -> np.ndarray:
         """Give the sum of per-document values in each resample: ``[resamples, ...]``."""
-        resampled: np.ndarray = self.drawn @ self.sums(values)
+        resampled: np.ndarray = self.drawn.astype(float) @ self.sums(values)
         return resampled
 
     def take(self, own: np.ndarray) -> "Weights":
@@ -98,7 +99,8 @@ def document_weights(groups: Groups, *, resamples: int = RESAMPLES, seed: int = 
         )
         cells = (drawn + size * np.arange(resamples)[:, None]).ravel()
         counts = np.bincount(cells, minlength=resamples * size)
-        found.append(Weights(bags, counts.reshape(resamples, size).astype(float)))
+        least = np.min_scalar_type(counts.max(initial=0))
+        found.append(Weights(bags, counts.reshape(resamples, size).astype(least)))
     return found
 
 
@@ -233,7 +235,7 @@ def sparse_ratio_intervals(
     resampled = weights @ denominators
     usable = resampled > 0
     columns = weights.sums(numerators).T.tocsr()
-    draws = np.ascontiguousarray(weights.drawn[usable].T)
+    draws = np.ascontiguousarray(weights.drawn[usable].T, dtype=float)
     low, high = np.full((2, columns.shape[0]), np.nan)
     for first in range(0, len(low) if usable.any() else 0, BLOCK):
         block = slice(first, first + BLOCK)

@@ -234,7 +234,7 @@ def _log_ratio_intervals(
     drawn = []
     for side, (counts, tokens) in zip(weights, comparison.sides(), strict=True):
         occurrences = side.sums(counts[:, columns]).T.tocsr()
-        drawn.append((occurrences, np.ascontiguousarray(side.drawn.T), side @ tokens))
+        drawn.append((occurrences, np.ascontiguousarray(side.drawn.T, dtype=float), side @ tokens))
     for first in range(0, len(columns), BLOCK):
         block = slice(first, first + BLOCK)
         rates = []
