@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
+from typing import Any, Literal, TypeVar, get_args
 
 from tqdm import tqdm
 
@@ -21,9 +21,6 @@ from analysis.executors.clusters import (
     same_version,
     version_here,
 )
-
-if TYPE_CHECKING:
-    pass
 
 Kind = Literal["serial", "processes", "dask"]
 T = TypeVar("T")
