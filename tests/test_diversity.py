@@ -102,6 +102,14 @@ def test_groups_are_means_of_documents():
     assert (table["note"] == "").all()
 
 
+def test_an_infinite_measure_has_no_part_in_a_mean():
+    never, often = (" ".join(f"w{n % size}" for n in range(60)) + "." for size in (60, 20))
+    table = mean_measures(corpus_of({"a": never, **dict.fromkeys("bcd", often)}), by=[])
+    row = table.set_index("measure").loc["mtld"]
+    others = document_measures(corpus_of({"b": often}))["mtld"][0]
+    assert (row["mean"], row["low"], row["high"], row["documents"]) == (others, others, others, 3)
+
+
 def test_too_few_documents_with_a_measure_have_no_interval():
     texts = {"a": "Care is here. " * 20, "b": "Care is here. " * 30, "c": "Care is here."}
     table = mean_measures(corpus_of(texts)).set_index("measure")

@@ -74,13 +74,17 @@ def mean_measures(
     DataFrame
         The group columns, ``measure`` (``MEASURES``), ``mean`` with ``low`` and ``high``, its 95%
         percentile bootstrap interval over documents, ``documents`` of the group that have the
-        measure, and ``note``, why there is no interval.
+        measure (an infinite one is none), and ``note``, why there is no interval.
     """
     groups = group_documents(corpus, by)
     values = document_measures(corpus)[list(MEASURES)].to_numpy(float)
-    measured = ~np.isnan(values)
+    measured = np.isfinite(values)  # where no word is repeated MTLD is infinite, and has no mean
     estimate, low, high = ratio_intervals(
-        np.nan_to_num(values), measured.astype(float), groups, resamples=resamples, seed=seed
+        np.where(measured, values, 0),
+        measured.astype(float),
+        groups,
+        resamples=resamples,
+        seed=seed,
     )
     documents = groups.sum(measured.astype(np.int64))
     few = documents < MINIMUM_DOCUMENTS
