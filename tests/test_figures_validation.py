@@ -65,6 +65,16 @@ def test_error_rates_mark_what_is_not_fit():
     assert [t.get_text() for t in ax.get_legend().get_texts()] == ["Precision", "Recall"]
 
 
+def test_the_key_has_colours_that_occur_and_hides_nothing():
+    ax = error_rates(JUDGED.assign(fit=False))
+    drawn = {tuple(colour) for entry in ax.collections for colour in entry.get_facecolors()}
+    assert {tuple(key.get_facecolor()[0]) for key in ax.get_legend().legend_handles} <= drawn
+    assert len(drawn) == 1
+    for ax in (error_rates(JUDGED), correction(CORRECTED)):
+        ax.figure.canvas.draw()
+        assert ax.get_legend().get_window_extent().x0 >= ax.get_window_extent().x1
+
+
 def test_a_correction_shows_raw_and_corrected():
     ax = correction(CORRECTED)
     assert names(ax) == ["North", "South"]

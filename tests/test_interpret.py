@@ -37,7 +37,7 @@ def test_many_cells_are_counted_and_only_sure_ones_named():
     table = tones(("N", 0.5, 0.4, 0.6), ("S", -0.3, -0.4, -0.2), ("E", 0.9, NAN, NAN))
     assert interpret.spread(table) == (
         "Of 3 cells 3 have a score and 2 an interval; it lies above 0 in 1 and below 0 in 1. Of "
-        "those with an interval, N is the most positive (+0.50) and S the most negative (−0.30)."
+        "those with an interval, N has the highest mean (+0.50) and S the lowest (−0.30)."
     )
     unsure = interpret.spread(tones(("N", 0.5, NAN, NAN), ("S", NAN, NAN, NAN)))
     assert unsure.startswith("Of 2 cells 1 have a score and none an interval")
@@ -252,5 +252,6 @@ def test_methods_are_judged_where_readers_have_coded():
     assert present.judgements(table).empty
     statement, table = interpret.judged(Coded(corpus, [1, -1, 0]), scores)
     assert statement.startswith("On 3 passages of 3 documents coded by readers, the scores of ense")
-    assert statement.endswith("is right in 100%.")
+    assert "is right in 100%. The commonest code for every passage" in statement
+    assert statement.endswith("would be right in 33%.")
     assert present.judgements(table)["passages scored"].tolist() == ["2 of 3"]

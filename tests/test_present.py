@@ -119,11 +119,19 @@ def test_pairs_are_counted_by_unit():
 def test_scores_name_their_denominators():
     table = pd.DataFrame(
         {"source": ["N"], "score": [0.25], "low": [0.1], "high": [np.float64(0.4)],
-         "documents": [3], "sentences": [20], "sentences_scored": [12],
+         "documents": [3], "documents_without_score": [4], "sentences": [20],
+         "sentences_scored": [12],
          "score_with_topic_words": [0.5], "note": [""]}
     )  # fmt: skip
     view = present.scores(table)
-    assert view.iloc[0].tolist() == ["N", "+0.25 (+0.10 to +0.40)", 3, "12 of 20", "+0.50", ""]
+    assert view.iloc[0].tolist() == [
+        "N",
+        "+0.25 (+0.10 to +0.40)",
+        "3 of 7",
+        "12 of 20",
+        "+0.50",
+        "",
+    ]
 
 
 def test_company_is_shown_with_expected_counts_and_documents():

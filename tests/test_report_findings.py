@@ -16,7 +16,8 @@ PAIR = {
 }  # fmt: skip
 SCORES = {
     "source": ["N", "=S"], "score": [0.25, -0.1], "low": [0.1, None], "high": [0.4, None],
-    "documents": [5, 1], "note": ["", "no interval: 1 document, at least 3 are needed"],
+    "documents": [5, 1], "documents_without_score": [0, 3],
+    "note": ["", "no interval: 1 document, at least 3 are needed"],
 }  # fmt: skip
 WORD = {
     "target": "N", "reference": "all others", "term": "court", "target_range": 4,
@@ -98,11 +99,27 @@ def test_that_no_pair_goes_together_is_a_finding_too(tmp_path):
     assert "none goes together" in found[0].statement
 
 
+CORRECTED = {
+    "source": ["N"], "theme": ["a"], "corrected": [0.05], "corrected_low": [0.02],
+    "corrected_high": [0.26],
+}  # fmt: skip
+
+
+def test_a_share_stands_beside_the_one_corrected_by_the_coding(tmp_path):
+    first, _ = find(tmp_path, themes=THEMES, corrected_themes=CORRECTED)["What each talks about"]
+    assert first.estimate.endswith("40%); corrected for the codebook's errors 5.0% (2.0% to 26%)")
+    in_paragraphs = find(tmp_path, {"04_themes": {"unit": "paragraph"}})["What each talks about"]
+    assert "corrected" not in in_paragraphs[0].estimate
+    other = pd.DataFrame(CORRECTED).rename(columns={"source": "genre"})
+    grouped_otherwise = find(tmp_path, corrected_themes=other)["What each talks about"]
+    assert "corrected" not in grouped_otherwise[0].estimate
+
+
 def test_a_score_without_an_interval_says_why(tmp_path):
     top, bottom, both = find(tmp_path, scores=SCORES)["In what tone"]
     assert top.estimate == "+0.25 (95% interval +0.10 to +0.40)"
-    assert bottom.statement == "=S has the most negative mean sentence score."
-    assert (top.documents, bottom.documents) == ("5 documents", "1 document")
+    assert bottom.statement == "=S has the lowest mean sentence score."
+    assert (top.documents, bottom.documents) == ("5 of 5 documents", "1 of 4 documents")
     assert bottom.estimate == "−0.10 (no interval: 1 document, at least 3 are needed)"
     assert "nothing more can be said" in both.statement
     alone = find(tmp_path, scores={name: values[:1] for name, values in SCORES.items()})

@@ -154,3 +154,10 @@ def test_too_many_documents_and_problems_are_summed_up(tiny_run, monkeypatch):
     assert "doubt 3" in page
     assert "doubt 0" in page
     assert "doubt 1" not in page
+
+
+@pytest.mark.parametrize(
+    ("notes", "shared"), [(["invented", "invented"], "invented"), (["invented", ""], ""), ([], "")]
+)
+def test_a_note_on_every_document_stands_at_the_top(notes, shared):
+    assert report_page._shared_note(pd.DataFrame({"notes": notes})) == shared

@@ -202,6 +202,14 @@ def test_corrected_prevalence_by_hand(corpus, hits, half_coded):
     assert whole["corrected_low"] < 0.45 < whole["corrected_high"]
 
 
+def test_an_interval_holds_its_estimate_also_where_nothing_read_was_right(corpus, hits, half_coded):
+    coding, sample = half_coded
+    none = coding.assign(money=0) if "money" in coding else coding
+    row = corrected(corpus, hits, (none, sample), by=[]).iloc[0]
+    assert (row["corrected"], row["corrected_low"]) == (0, 0)
+    assert row["corrected_high"] > 0
+
+
 def test_shared_errors_give_each_group_the_same_sensitivity(corpus, hits, half_coded):
     # sensitivity 0.3 / 0.45, false alarms 0.1 / 0.55: the same share of hits, the same share
     table = corrected(corpus, hits, half_coded, errors="shared")
@@ -301,6 +309,7 @@ def test_sentiment_agrees_with_numpy_and_scikit_learn(corpus, sentiment):
     read = np.where(np.abs(x) <= 0.05, 0, np.sign(x))
     assert row["f1"] == pytest.approx(f1_score(y, read, average="macro", sample_weight=w))
     assert row["accuracy"] == pytest.approx(np.average(read == y, weights=w))
+    assert row["commonest"] == pytest.approx(max(w[y == code].sum() for code in y) / w.sum())
     assert (row["passages"], row["scored"], row["documents"]) == (8, 7, 4)
     assert row["r_low"] <= row["r"] <= row["r_high"]
 

@@ -34,8 +34,9 @@ def error_rates(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     ):
         colours = [colour if fit else UNFIT for fit in table["fit"]]
         ax.hlines(places + shift, table[f"{name}_low"], table[f"{name}_high"], colors=colours)
-        ax.scatter(table[name], places + shift, c=colours, marker=marker, zorder=2)
-        ax.scatter([], [], c=colour, marker=marker, label=name.capitalize())
+        ax.scatter(table[name], places + shift, c=colours, marker=marker, zorder=3, clip_on=False)
+        shown = colour if table["fit"].any() else UNFIT
+        ax.scatter([], [], c=shown, marker=marker, label=name.capitalize())
     labels = [
         label if fit else f"{label} (not fit)"
         for label, fit in zip(table["label"], table["fit"], strict=True)
@@ -44,7 +45,7 @@ def error_rates(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     ax.invert_yaxis()
     ax.set_xlim(0, 1.02)
     ax.set_xlabel("Share of hits that are right; share of mentions that are found")
-    ax.legend(loc="lower left")
+    ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False)
     return ax
 
 
@@ -77,7 +78,7 @@ def correction(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     ax.set_xlim(left=0)
     ax.xaxis.set_major_formatter("{x:.0%}")
     ax.set_xlabel(f"Share of sentences with the theme {table['label'].iloc[0]}")
-    ax.legend(loc="best")
+    ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False)
     return ax
 
 

@@ -64,8 +64,8 @@ def spread(table: pd.DataFrame) -> str:
     names = group_names(sure, before="score")
     top, bottom = sure["score"].idxmax(), sure["score"].idxmin()
     return (
-        f"{text} Of those with an interval, {names[top]} is the most positive "
-        f"({score(sure['score'][top])}) and {names[bottom]} the most negative "
+        f"{text} Of those with an interval, {names[top]} has the highest mean "
+        f"({score(sure['score'][top])}) and {names[bottom]} the lowest "
         f"({score(sure['score'][bottom])})."
     )
 
@@ -97,7 +97,7 @@ def judged(
         measures = [f"{name}{end}" for name in ("r", "f1", "accuracy") for end in ("", *BOUNDS)]
         return (
             "No passage of this study has been coded by a reader, so these scores are unvalidated.",
-            pd.DataFrame(columns=["method", *names, *measures], dtype=float),
+            pd.DataFrame(columns=["method", *names, *measures, "commonest"], dtype=float),
         )
     first = table.iloc[0]
     r = (
@@ -108,7 +108,8 @@ def judged(
     return (
         f"On {first['passages']:,} passages of {first['documents']:,} documents coded by readers, "
         f"the scores of {first['method']} correlate with the codes by {r}, and the code read off "
-        f"the score is right in {first['accuracy']:.0%}."
+        f"the score is right in {first['accuracy']:.0%}. The commonest code for every passage, "
+        f"without any score, would be right in {first['commonest']:.0%}."
     ), table
 
 

@@ -19,7 +19,9 @@ def scores(table: pd.DataFrame) -> pd.DataFrame:
         {
             "group": group_names(table, before="score"),
             "mean score (95% interval)": with_interval(table, "score", form=score),
-            "documents": table["documents"],
+            "documents": part_of(
+                table["documents"], table["documents"] + table["documents_without_score"]
+            ),
             "sentences scored": part_of(table["sentences_scored"], table["sentences"]),
             "with topic words": ["" if pd.isna(value) else score(value) for value in with_topic],
             "note": table["note"],

@@ -16,7 +16,8 @@ PAIRS = 6
 NUMBERS = frozenset(
     "units_with_theme units share low high documents documents_with_theme n11 expected_within "
     "odds_ratio q_value estimate documents_joint score q shrunken log_ratio target_range "
-    "target_documents reference_range reference_documents hits_coded others_coded".split()
+    "target_documents reference_range reference_documents hits_coded others_coded "
+    "documents_without_score corrected corrected_low corrected_high".split()
 )
 
 TRUTHS = frozenset({"one_document", "fit"})
@@ -69,7 +70,9 @@ def find_findings(tables: Path, parameters: dict[str, Any]) -> dict[str, list[Fi
     level = float(of_themes.get("q", FALSE_DISCOVERY_RATE))
     judged = _read(tables, "codebook_judged")
     found = {
-        "What each talks about": _themes(_read(tables, "themes"), judged, unit),
+        "What each talks about": _themes(
+            _read(tables, "themes"), judged, unit, corrected=_read(tables, "corrected_themes")
+        ),
         "Which themes go together": _pairs(_read(tables, "theme_pairs"), judged, unit, level),
         "In what tone": _tone(_read(tables, "scores")),
         "Which words mark out whom": _words(_read(tables, "distinctive_terms")),
@@ -97,13 +100,16 @@ def _read(tables: Path, stem: str) -> pd.DataFrame:
     return table
 
 
-def _themes(table: pd.DataFrame, judged: pd.DataFrame, unit: str) -> list[Finding]:
+def _themes(
+    table: pd.DataFrame, judged: pd.DataFrame, unit: str, *, corrected: pd.DataFrame
+) -> list[Finding]:
     """Name the theme of the widest reach in each group, and how the coding judged it."""
     if table.empty:
         return []
     faults = _faults(judged)
     names = group_names(table, before="theme")
     numbers = {name: number for number, name in enumerate(dict.fromkeys(names))}
+    shares = _corrected(corrected, like=table) if unit == "sentence" else {}
     findings = []
     for name, rows in table.groupby(names, sort=False):
         ranked = rows.sort_values("share", ascending=False, kind="stable")
@@ -115,12 +121,32 @@ def _themes(table: pd.DataFrame, judged: pd.DataFrame, unit: str) -> list[Findin
             Finding(
                 f"{name}: the theme mentioned most is {best['label']}{_runner_up(ranked)}."
                 f"{_unfit(best['label'], faults.get(best['theme'], ''))}",
-                f"{percent(best['share'])} of its {unit}s{_interval(best, percent)}",
+                f"{percent(best['share'])} of its {unit}s{_interval(best, percent)}"
+                f"{shares.get((name, best['theme']), '')}",
                 _of(best["documents_with_theme"], best["documents"], "documents"),
                 f"{best['theme']}-{numbers[name]}",
             )
         )
     return findings if judged.empty or _is_coded(judged) else [Finding(UNCODED), *findings]
+
+
+def _corrected(corrected: pd.DataFrame, *, like: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """Write the corrected share of each group and theme, where both tables group alike."""
+    if (
+        corrected.empty
+        or list(corrected)[: list(corrected).index("theme")]
+        != list(like)[: list(like).index("theme")]
+    ):
+        return {}
+    known = corrected[corrected["corrected_low"].notna()]
+    groups = group_names(known, before="theme")
+    return {
+        (group, row["theme"]): (
+            f"; corrected for the codebook's errors {percent(row['corrected'])} "
+            f"({percent(row['corrected_low'])} to {percent(row['corrected_high'])})"
+        )
+        for group, row in zip(groups, known.to_dict("records"), strict=True)
+    }
 
 
 def _is_coded(judged: pd.DataFrame) -> bool:
@@ -189,17 +215,18 @@ def _tone(table: pd.DataFrame) -> list[Finding]:
     """Name the groups at the ends of the scale, and whether the documents part them."""
     if table.empty or table["score"].isna().all():
         return []
+    table = table.assign(documents_present=table["documents"] + table["documents_without_score"])
     names = group_names(table, before="score")
     ends = dict.fromkeys([table["score"].idxmax(), table["score"].idxmin()])
-    words = ("most positive", "most negative")
+    words = {"highest": "most-positive-sentences", "lowest": "most-negative-sentences"}
     parts = [
         Finding(
             f"{names[place]} has the {end} mean sentence score." if len(ends) > 1 else tone(table),
             f"{score(table['score'][place])}{_interval(table.loc[place], score)}",
-            _documents(table["documents"][place]),
-            f"{end.replace(' ', '-')}-sentences",
+            _of(table["documents"][place], table["documents_present"][place], "documents"),
+            target,
         )
-        for place, end in zip(ends, words, strict=False)
+        for place, (end, target) in zip(ends, words.items(), strict=False)
     ]
     return [*parts, Finding(tone(table))] if len(ends) > 1 else parts
 
@@ -233,10 +260,6 @@ def _words(table: pd.DataFrame) -> list[Finding]:
 def _times(log_ratio: float) -> str:
     ratio = 2.0**log_ratio
     return f"{ratio:.1f}" if ratio < 10 else f"{ratio:,.0f}"
-
-
-def _documents(count: float) -> str:
-    return f"{count:,.0f} document{'' if count == 1 else 's'}"
 
 
 def _of(part: float, whole: float, what: str) -> str:

@@ -49,6 +49,7 @@ def write_report(study: Study, built: Built, run: Run) -> Path:
         theme_numbers=_numbers(group["label"] for group in groups),
         **_documents(built.corpus),
         counts=_counts(built),
+        shared_note=_shared_note(built.corpus.documents),
         **_problems(built.problems),
         failures=run.failures,
         downloads=_downloads(run.folder),
@@ -117,6 +118,12 @@ def _problems(problems: pd.DataFrame) -> dict[str, Any]:
     """List the problems that a page can hold, what was left out before the rest."""
     first = problems.sort_values("left_out", ascending=False, kind="stable").head(LISTED)
     return {"problems": first.to_dict("records"), "unlisted": len(problems) - len(first)}
+
+
+def _shared_note(documents: pd.DataFrame) -> str:
+    """Give the note that the manifest has on every document, such as that all are invented."""
+    notes = set(documents["notes"])
+    return str(notes.pop()) if len(notes) == 1 else ""
 
 
 def _counts(built: Built) -> dict[str, int]:

@@ -44,7 +44,7 @@ def judge_sentiment(
         score); then weighted estimates for the corpus: ``r`` (Pearson), ``f1`` (mean of the three
         codes' F1), ``accuracy``, each with ``_low`` and ``_high`` (95% percentile bootstrap over
         documents), and ``r_gain``, ``f1_gain``, the difference from the first method, likewise;
-        ``note``.
+        ``commonest`` (the accuracy of giving every passage the commonest code), ``note``.
     """
     coded = _coded_sentiment(coding, sample)
     documents, own = np.unique(coded["document"].to_numpy(str), return_inverse=True)
@@ -53,6 +53,8 @@ def judge_sentiment(
     few = len(documents) < MINIMUM_DOCUMENTS
     rows: list[dict[str, object]] = []
     first: dict[str, np.ndarray] = {}
+    by_code = coded.groupby(SENTIMENT)["weight"].sum()
+    commonest = by_code.max() / by_code.sum() if len(by_code) else np.nan
     for method, table in scores.items():
         given, read = _scores_of(coded, table, method, neutral)
         draws = _measures(coded, np.nan_to_num(given), read, own, once)
@@ -67,7 +69,10 @@ def judge_sentiment(
         for name, values in (draws | (gains if rows else dict.fromkeys(gains, NOTHING))).items():
             low, high = (np.nan, np.nan) if few else _percentiles(values[1:])
             row |= {name: values[0], f"{name}_low": low, f"{name}_high": high}
-        rows.append(row | {"note": "no interval: fewer than 3 documents" if few else ""})
+        rows.append(
+            row
+            | {"commonest": commonest, "note": "no interval: fewer than 3 documents" if few else ""}
+        )
     return pd.DataFrame(rows)
 
 

@@ -173,6 +173,8 @@ def corrected_prevalence(
             )
         known = ~np.isnan(corrected)
         low, high = bounds(drawn, known & (few == ""))
+        # drawn rates never reach 0 or 1, as an estimate does where no passage read has the theme
+        low, high = np.minimum(low, corrected), np.maximum(high, corrected)
         counts = _counts(*judged.error_rates(members if errors == "own" else everywhere))
         parts.append(
             pd.DataFrame(
