@@ -52,7 +52,9 @@ class _Commands(click.Group):
             click.echo(f"analysis: {error}", err=True)
             sys.exit(2)
         except OSError as error:  # no space left, a folder that cannot be written, and so on
-            click.echo(f"analysis: {error.strerror or error}: {error.filename or ''}", err=True)
+            where = f": {error.filename}" if error.filename else ""
+            remedy = "; make room on the disk and in $TMPDIR, or check the permissions"
+            click.echo(f"analysis: {error.strerror or error}{where}{remedy}", err=True)
             sys.exit(2)
         finally:
             close_clusters()

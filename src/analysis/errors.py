@@ -13,7 +13,7 @@ class InputError(Exception):
 
     def _render_traceback_(self) -> list[str]:
         """Give IPython, which looks for this name, the message in place of a traceback."""
-        return [f"{type(self).__name__}: {self}"]
+        return [f"InputError: {self}"]
 
 
 def check_least(

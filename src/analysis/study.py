@@ -37,7 +37,11 @@ class Study:
     def processed(self) -> Folder:
         """Give the folder that is built and can be deleted; see ``$ANALYSIS_PROCESSED``."""
         named = os.environ.get("ANALYSIS_PROCESSED")
-        return UPath(named) / self.name if named else self.built_here
+        if not named:
+            return self.built_here
+        place = UPath(named) / self.name
+        # a folder of this machine is written whole or not at all, which other addresses cannot be
+        return Path(place.path) if place.protocol in ("", "file", "local") else place
 
     @property
     def built_here(self) -> Path:

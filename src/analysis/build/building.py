@@ -28,6 +28,7 @@ from analysis.build.stored import (
     read_index,
     shard_folder,
 )
+from analysis.errors import InputError
 from analysis.executors import Executor, choose_executor
 from analysis.extract import UnreadableDocumentError
 from analysis.extract.files import read_bytes
@@ -72,6 +73,7 @@ def open_built(
         it cannot be written.
     """
     executor = executor or choose_executor()
+    _check_seen(study, executor)
     rows = read_manifest(study).to_dict("records")
     hashes = [_hash(study, row) for row in rows]
     check_hashes(study, rows, hashes)
@@ -96,6 +98,15 @@ def open_built(
                 raise
             # made again from the raw documents, which loses nothing
             return _build(study, rows, record, making._replace(verify=True))
+
+
+def _check_seen(study: Study, executor: Executor) -> None:
+    """Refuse shards in the memory of this process, if others are to see them."""
+    if getattr(study.processed, "protocol", "") == "memory" and executor.kind != "serial":
+        raise InputError(
+            "$ANALYSIS_PROCESSED is an address in the memory of one process, which others do not "
+            "see; name a folder or an object store, or use --executor serial"
+        )
 
 
 class _Making(NamedTuple):

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.build.checking import check_ids
 from analysis.build.shard import PROBLEM_COLUMNS, Row, table_of
-from analysis.build.stored import Index, read_cleaning, shard_folder, write_index
+from analysis.build.stored import Index, read_cleaning, read_index, shard_folder, write_index
 from analysis.errors import InputError
 from analysis.executors import Executor
 from analysis.files import Folder, csv_bytes, remove_folder, replaced_file
@@ -43,7 +43,9 @@ def gathered(
 
 def write_built(study: Study, index: Index, executor: Executor) -> None:
     """Write the index and the logs, all or none, and delete what is no longer needed."""
-    folder = study.processed
+    folder, earlier = study.processed, read_index(study)
+    # what is open elsewhere, such as the notebooks of a run, still reads the shards of before
+    needed = {*index.keys, *(earlier.keys if earlier else ())}
     shards = [(number == 0, shard_folder(study, key)) for number, key in enumerate(index.keys)]
     try:
         with (
@@ -53,7 +55,7 @@ def write_built(study: Study, index: Index, executor: Executor) -> None:
             cleaning.writelines(executor.map(_cleaning_csv, shards, label="writing the log"))
             problems.write(csv_bytes(index.problems))
             write_index(study, index)
-        _remove_others(folder / "shards", index.keys)
+        _remove_others(folder / "shards", needed)
     except OSError as error:
         raise InputError(
             f"data/processed/{study.name}: cannot be written ({error.strerror or error}); the "
@@ -68,7 +70,7 @@ def _cleaning_csv(shard: tuple[bool, Folder]) -> bytes:
 
 
 def _remove_others(folder: Folder, keys: Collection[str]) -> None:
-    """Delete shards that belong to no build any more, and what an interrupted one left."""
+    """Delete what belongs to neither this build nor the one before, and what was left half-done."""
     others: list[Folder] = [path for path in folder.iterdir() if path.name not in keys]
     for path in others:
         remove_folder(path)

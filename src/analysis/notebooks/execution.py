@@ -20,6 +20,8 @@ QUIET = ["--IPKernelApp.log_level=CRITICAL"]
 STARTS = 3  # two kernels that start at once can choose the same port; the loser tries again
 # notebooks run beside each other; one thread each also gives the same last digits on any machine
 ONE_THREAD = dict.fromkeys(["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"], "1")
+# the names of InputError and of the kinds of it, which a reader need not know
+INPUT_ERRORS = ("InputError", "BrokenTablesError", "BrokenCorpusError", "UnreadableDocumentError")
 KILLED = "its process ended in the middle of a cell, perhaps for want of memory"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 FOLDER = r"(?:~|(?<=[ \"'(m]))(?:[A-Za-z]:)?[\\/][^\x1b\n]*[\\/](?=(?:site-packages|analysis)[\\/])"
@@ -122,7 +124,7 @@ def _papermill(
                 execution=execution,
             )
         except PapermillExecutionError as error:
-            kind = "" if error.ename.endswith("InputError") else f"{error.ename}: "
+            kind = "" if error.ename.endswith(INPUT_ERRORS) else f"{error.ename}: "
             return nbformat.read(executed, as_version=4), f"{kind}{error.evalue}"
         except DeadKernelError:
             # how far the cell came depends on the moment

@@ -70,7 +70,7 @@ def stack_counts(
             return part
         rows, past = part.shape[0], size + part.nnz
         data[size:past], indices[size:past] = part.data, part.indices
-        ends[row + 1 : row + rows + 1] = part.indptr[1:]
-        ends[row + 1 : row + rows + 1] += size  # in the type of the whole, which holds it
+        # in the type of the whole, which holds it
+        ends[row + 1 : row + rows + 1] = part.indptr[1:].astype(ends.dtype) + size
         row, size = row + rows, past
     return csr_array((data[:size], indices[:size], ends), shape=shape)
