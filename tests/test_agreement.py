@@ -139,7 +139,8 @@ def test_where_there_is_no_number_the_note_says_why():
     assert note(two_coders(3, 1, 1, 3, per_document=4)) == (
         "no interval: 2 documents, at least 3 are needed"
     )
-    assert note(two_coders(1, 0, 0, 9)).startswith("no interval: a code is so rare")
+    assert note(two_coders(0, 1, 0, 9)).startswith("no interval: a code is so rare")
+    assert note(two_coders(5, 0, 0, 5)).startswith("no interval: no code differs, so that")
     assert note(two_coders(5, 1, 1, 5)) == ""
     alone = agreement(two_coders(5, 1, 1, 5).query("coder == 'c0'")).iloc[0]
     assert alone["note"] == "no passage was coded twice"

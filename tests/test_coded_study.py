@@ -87,8 +87,8 @@ def test_coders_are_compared_and_their_differences_settled(opened, three):
         "more: 6 passages, 75% of codes not 0 (both 3, one 3), agreement 0.50 ["
     )
     assert lines[1].startswith(
-        "sentiment: 6 passages, 50% of codes not 0 (both 3, one 0), agreement 1.00 [1.00, 1.00], "
-        "kappa 1.00"
+        "sentiment: 6 passages, 50% of codes not 0 (both 3, one 0), agreement 1.00, kappa 1.00, "
+        "alpha 1.00; no interval: no code differs"
     )
     assert lines[-1] == (
         "3 disagreements on 3 passages; settle them in "

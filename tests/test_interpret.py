@@ -69,7 +69,9 @@ PAIR = {
 
 def test_a_pair_is_named_only_if_it_goes_together_within_documents():
     text = interpret.strongest_pair(pd.DataFrame([PAIR]), unit="paragraph")
-    assert text.startswith("A and B go together most closely: 6 paragraphs mention both, where 2.0")
+    assert text.startswith(
+        "“A” and “B” go together most closely: 6 paragraphs mention both, where 2.0"
+    )
     assert "(odds ratio 3.2, q below 0.001), in 3 of 9 documents" in text
     for other in ({"q_value": 0.2}, {"odds_ratio": 0.5}, {"q_value": NAN}):
         none = interpret.strongest_pair(pd.DataFrame([PAIR | other]))

@@ -34,7 +34,7 @@ def find(folder, parameters=None, **tables):
 
 def test_each_theme_has_its_estimate_interval_documents_and_passages(tmp_path):
     first, second = find(tmp_path, themes=THEMES)["What each talks about"]
-    assert first.statement == "N: the theme mentioned most is Alpha."
+    assert first.statement == "N: the theme found most is Alpha."
     assert first.estimate == "30% of its sentences (95% interval 20% to 40%)"
     assert (first.documents, first.passages) == ("4 of 5 documents", "a-0")
     assert second.statement == "=S: no theme of the codebook has a hit."
@@ -53,7 +53,7 @@ def test_a_theme_that_the_coding_found_unfit_is_said_to_be_so(tmp_path):
     found = find(tmp_path, themes=THEMES, theme_pairs=[PAIR], codebook_judged=JUDGED)
     first, second = found["What each talks about"]
     assert first.statement == (
-        "N: the theme mentioned most is Alpha. By the coded passages Alpha is not fit for "
+        "N: the theme found most is Alpha. By the coded passages Alpha is not fit for "
         "comparison: recall may be as low as 0.30."
     )
     assert second.statement == "=S: no theme of the codebook has a hit."
@@ -77,7 +77,7 @@ def test_where_nothing_was_coded_no_theme_is_judged(tmp_path):
 def test_a_lead_that_the_documents_do_not_bear_is_said_to_be_unsure(tmp_path):
     table = THEMES | {"high": [0.4, 0.25, None, None]}
     assert find(tmp_path, themes=table)["What each talks about"][0].statement == (
-        "N: the theme mentioned most is Alpha, before Beta (10%), though not surely."
+        "N: the theme found most is Alpha, before Beta (10%), though not surely."
     )
 
 
@@ -86,7 +86,7 @@ def test_pairs_that_go_together_are_named_with_their_doubts(tmp_path):
     found = find(tmp_path, theme_pairs=rows)["Which themes go together"]
     assert len(found) == 2
     assert found[0].statement == (
-        "Alpha and Beta go together: 9 sentences mention both, where 4.2 would if the two were "
+        "“Alpha” and “Beta” go together: 9 sentences mention both, where 4.2 would if the two were "
         "unconnected."
     )
     assert found[0].estimate == "odds ratio 3.00 (95% interval 1.50 to 6.00)"

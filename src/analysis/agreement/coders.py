@@ -95,7 +95,9 @@ def _estimates(counts: PairCounts, weights: np.ndarray, level: Level) -> dict[st
     }
     row: dict[str, object] = {}
     for name in STATISTICS:
-        low, high = _bounds(draws[name][1:]) if d >= MINIMUM_DOCUMENTS else (np.nan, np.nan)
+        # where nobody differs, resampled documents do not differ either, and tell nothing
+        told = d >= MINIMUM_DOCUMENTS and draws[name][0] < 1
+        low, high = _bounds(draws[name][1:]) if told else (np.nan, np.nan)
         row |= {name: draws[name][0], f"{name}_low": low, f"{name}_high": high}
     totals = counts.coincidences.sum((0, 1))
     row["prevalence"] = float(ratio(totals[codes != 0].sum(), totals.sum()))
@@ -115,6 +117,8 @@ def _note(counts: PairCounts, documents: int, row: dict[str, object]) -> str:
     if documents < MINIMUM_DOCUMENTS:
         plural = "" if documents == 1 else "s"
         return f"no interval: {documents} document{plural}, at least {MINIMUM_DOCUMENTS} are needed"
+    if row["alpha"] == 1:
+        return "no interval: no code differs, so that resampling documents tells nothing"
     if np.isnan(float(str(row["alpha_low"]))):
         return "no interval: a code is so rare that many resamples do not hold it"
     return ""

@@ -191,7 +191,7 @@ def strongest_pair(table: pd.DataFrame, *, unit: str = "sentence", q: float = 0.
             f"documents at a false discovery rate of {q:.0%}."
         )
     return (
-        f"{pair['label_a']} and {pair['label_b']} go together most closely: {pair['n11']:,} "
+        f"“{pair['label_a']}” and “{pair['label_b']}” go together most closely: {pair['n11']:,} "
         f"{unit}s mention both, where {pair['expected_within']:.1f} would if the two were "
         f"unconnected within each document (odds ratio {pair['odds_ratio']:.1f}, q "
         f"{_q(pair['q_value'])}), in {pair['documents_joint']} of {pair['documents']} documents."

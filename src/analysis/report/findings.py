@@ -119,7 +119,7 @@ def _themes(
             continue
         findings.append(
             Finding(
-                f"{name}: the theme mentioned most is {best['label']}{_runner_up(ranked)}."
+                f"{name}: the theme found most is {best['label']}{_runner_up(ranked)}."
                 f"{_unfit(best['label'], faults.get(best['theme'], ''))}",
                 f"{percent(best['share'])} of its {unit}s{_interval(best, percent)}"
                 f"{shares.get((name, best['theme']), '')}",
@@ -186,8 +186,8 @@ def _pairs(table: pd.DataFrame, judged: pd.DataFrame, unit: str, level: float) -
     order = found.sort_values(["q_value", "odds_ratio"], ascending=[True, False], kind="stable")
     return [
         Finding(
-            f"{row['label_a']} and {row['label_b']} go together: {row['n11']:,.0f} {unit}s mention "
-            f"both, where {row['expected_within']:.1f} would if the two were unconnected"
+            f"“{row['label_a']}” and “{row['label_b']}” go together: {row['n11']:,.0f} {unit}s "
+            f"mention both, where {row['expected_within']:.1f} would if the two were unconnected"
             f"{_reaches_one(row)}.{_unfit_pair(row, faults)}",
             f"{row['measure'].replace('_', ' ')} {row['estimate']:.2f}"
             f"{_interval(row, '{:.2f}'.format)}",
