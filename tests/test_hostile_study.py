@@ -2,7 +2,6 @@
 
 import csv
 import hashlib
-import json
 import os
 import re
 import resource
@@ -17,6 +16,7 @@ import pytest
 
 import hostile
 from analysis.build import open_built
+from analysis.build.stored import read_index
 from analysis.files import FORMULA_STARTS
 from analysis.manifest import read_rows
 from analysis.study import Study
@@ -222,4 +222,4 @@ def test_tables_that_are_written_read_back(built):
     study = built[0]
     table = pd.read_csv(study.processed / "problems.csv")
     assert len(table) == len(built[3].problems)
-    assert json.loads((study.processed / "build.json").read_text())["unlisted"]
+    assert read_index(study).record["unlisted"]
