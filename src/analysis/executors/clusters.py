@@ -106,7 +106,7 @@ def _connected(cluster: str, workers: int) -> "Client":
         return Client(own, timeout=WAIT)
     try:
         client = Client(cluster, timeout=WAIT)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, AssertionError) as error:  # the last from within Dask, at times
         raise InputError(
             f"there is no Dask scheduler at {cluster}; start one (`dask scheduler`), check the "
             "address, or use --cluster local"
