@@ -4,6 +4,8 @@ Queues, schedules and second attempts are those of joblib and of Dask; this modu
 """
 
 import os
+import traceback
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -156,12 +158,27 @@ def _in_processes(
     parallel = joblib.Parallel(
         n_jobs=workers, return_as="generator", batch_size=1, max_nbytes=None, pre_dispatch="n_jobs"
     )
+    with deaf_to_interrupts():  # here the processes start
+        outcomes = parallel(joblib.delayed(_tried)(function, item) for item in items)
     try:
-        with deaf_to_interrupts():  # here the processes start
-            results = parallel(joblib.delayed(function)(item) for item in items)
-        yield from results
+        for result, fault in outcomes:
+            if fault is not None:
+                raise fault
+            yield result
     except TerminatedWorkerError as error:
         raise InputError(LOST.format(label=label)) from error
+    finally:
+        with warnings.catch_warnings(action="ignore"):  # joblib's, of results that nobody wants
+            outcomes.close()
+
+
+def _tried(function: Callable[[T], R], item: T) -> tuple[R | None, Exception | None]:
+    """Give the result or the fault, which is raised in the item's turn: joblib raises it at once."""
+    try:
+        return function(item), None
+    except Exception as error:  # noqa: BLE001 -- raised where the results are received
+        error.add_note(f"in another process:\n{traceback.format_exc()}")
+        return None, error
 
 
 def _on_cluster(
