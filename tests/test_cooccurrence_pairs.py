@@ -223,6 +223,24 @@ def refusal(texts, **options):
     return row["note"]
 
 
+def test_without_resamples_all_but_the_intervals_is_there(two_sources):
+    ways = {"codebook": THEMES, "by": "source"}
+    whole = pair_counts(*two_sources, **ways, resamples=50)
+    bare = pair_counts(*two_sources, **ways, resamples=0)
+    changed = ["low", "high", "note"]
+    pd.testing.assert_frame_equal(bare.drop(columns=changed), whole.drop(columns=changed))
+    assert bare[["low", "high"]].isna().all(axis=None)
+    tested = whole["q_value"].notna()
+    assert 0 < tested.sum() < len(tested)
+    assert (bare["note"][tested] == "no interval: none was asked for").all()
+    assert (bare["note"][~tested] == whole["note"][~tested]).all()
+    named = {"codebook": THEMES, "first": "A", "second": "B"}
+    difference = pair_difference(*two_sources, **named, resamples=0)
+    known = pair_difference(*two_sources, **named, resamples=50)
+    assert (difference["difference"] == known["difference"]).any()
+    assert difference["low"].isna().all()
+
+
 def test_too_little_is_refused_in_a_sentence():
     pair = "Family help. Family help. Family. Help. None. None."
     enough = {str(i): pair for i in range(3)}

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 PER = 1_000_000  # tokens
 SILENCE = -np.log(0.025)  # occurrences that a silence still admits at 97.5%
-NOT_ASKED = "no interval: none was asked for"
 SILENT = "not found; the upper bound takes occurrences as independent (rule of three)"
 
 
@@ -107,7 +106,7 @@ def term_frequency(
         for code in range(len(groups.labels))
     ]
     rows.append(_group_rows(counted.take(np.zeros(0, int)), np.zeros(0, int), None, every=False))
-    notes = interval_notes(groups) if resamples else [NOT_ASKED] * len(groups.labels)
+    notes = interval_notes(groups, resamples=resamples)
     return _labelled(rows, counted, groups=groups, notes=notes)
 
 

@@ -21,6 +21,7 @@ MINIMUM_DOCUMENTS = 3
 RESAMPLES = 2000
 BAGS = 2000
 MOST_DRAWS = 20_000  # more adds no digit, and of many documents would fill the memory
+NOT_ASKED = "no interval: none was asked for"
 BLOCK = 1024  # columns resampled at once, which bounds the working memory
 
 
@@ -265,8 +266,10 @@ def _percentiles(draws: np.ndarray, tails: list[float]) -> np.ndarray:
     return np.percentile(draws, tails, axis=0)
 
 
-def interval_notes(groups: Groups) -> list[str]:
+def interval_notes(groups: Groups, *, resamples: int = RESAMPLES) -> list[str]:
     """Say for each group why it has no interval; an empty string where it has one."""
+    if not resamples:
+        return [NOT_ASKED] * len(groups.labels)
     return [interval_note(count) for count in groups.documents]
 
 

@@ -70,7 +70,7 @@ def pair_difference(
         measure=measure,
         minimum_documents=minimum_documents,
         minimum_joint=minimum_joint,
-        resamples=1,  # its intervals are not used
+        resamples=min(resamples, 1),  # its intervals are not used
         seed=seed,
     )
     pairs = len(table) // len(groups.labels)

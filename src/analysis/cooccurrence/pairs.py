@@ -21,8 +21,8 @@ from analysis.errors import InputError, check_least
 from analysis.groups import Groups, group_documents
 from analysis.resampling import (
     MINIMUM_DOCUMENTS,
+    NOT_ASKED,
     RESAMPLES,
-    check_resamples,
     document_weights,
 )
 from analysis.shards import AnyCorpus, AnyTable
@@ -60,6 +60,8 @@ def pair_counts(
     minimum_documents, minimum_joint
         A pair is not tested in a group of fewer documents, where fewer documents tell, or where
         both the joint units and those expected are fewer.
+    resamples
+        How often documents are drawn for the intervals; 0 for none.
 
     Returns
     -------
@@ -78,13 +80,12 @@ def pair_counts(
           Hochberg 1995), whose family is all pairs tested at this unit in this table; ``family``
           is their number;
         - ``measure``, ``estimate``, ``low``, ``high`` (95% percentile bootstrap over documents);
-        - ``note``: why there is no test (then odds ratio, test and estimate are empty), and which
-          theme is nearly everywhere.
+        - ``note``: why there is no test (then odds ratio, test and estimate are empty) or no
+          interval, and which theme is nearly everywhere.
 
         With the unit ``"document"`` the strata are the sources, as a document is then one unit.
     """
     check_measure(measure)
-    check_resamples(resamples, least=1)
     meaning = "the fewest documents in which a pair is tested"
     check_least("minimum_documents", minimum_documents, MINIMUM_DOCUMENTS, meaning=meaning)
     groups = group_documents(corpus, [] if by is None else by)
@@ -108,8 +109,9 @@ def pair_counts(
     for side in ("a", "b"):
         labels = table[f"theme_{side}"].map(codebook.labels())
         table.insert(table.columns.get_loc(f"theme_{side}") + 1, f"label_{side}", labels)
+    asked = "" if resamples else NOT_ASKED
     notes = zip(table["note"], everywhere_notes(table), strict=True)
-    joined = ["; ".join(filter(None, both)) for both in notes]
+    joined = ["; ".join(filter(None, [own or asked, other])) for own, other in notes]
     return table.assign(note=np.array(joined, dtype=object))
 
 
