@@ -181,6 +181,23 @@ def test_a_cluster_that_is_not_there_or_has_no_workers_is_told(other_cluster):
         list(Executor("dask", address).map(square, [1]))
 
 
+def test_an_answer_that_dask_does_not_expect_is_asked_for_again(cluster, monkeypatch):
+    real, answers = distributed.Client, [False, True, False, False]
+
+    def moody(*args, **options):
+        assert answers.pop(0)
+        return real(*args, **options)
+
+    monkeypatch.setattr(clusters, "_clients", {})
+    monkeypatch.setattr(distributed, "Client", moody)
+    executor = Executor("dask", cluster.scheduler_address)
+    assert list(executor.map(square, [3])) == [9]
+    close_clusters()
+    with pytest.raises(InputError, match="no answer that could be understood; install the same v"):
+        list(executor.map(square, [3]))
+    assert answers == []
+
+
 def test_a_cluster_without_the_package_is_told(other_cluster):
     _, address = other_cluster(1, path="")
     message = f"the scheduler or a worker of {address} lacks this package"

@@ -104,19 +104,35 @@ def _connected(cluster: str, workers: int) -> "Client":
                 silence_logs=logging.CRITICAL,
             )
         return Client(own, timeout=WAIT)
-    try:
-        client = Client(cluster, timeout=WAIT)
-    except (OSError, ValueError, AssertionError) as error:  # the last from within Dask, at times
-        raise InputError(
-            f"there is no Dask scheduler at {cluster}; start one (`dask scheduler`), check the "
-            "address, or use --cluster local"
-        ) from error
+    client = _client_of(Client, cluster)
     if not _has_workers(client, WAIT):
         client.close()
         raise InputError(
             f"the Dask scheduler at {cluster} has no workers; start some (`dask worker {cluster}`)"
         )
     return client
+
+
+def _client_of(make: "type[Client]", cluster: str, *, attempts: int = 2) -> "Client":
+    """Connect to a scheduler.
+
+    Dask asserts that a scheduler's greeting comes alone. On a busy machine other messages can come
+    with it, and not the next time; from another version of Dask something else comes every time.
+    """
+    try:
+        return make(cluster, timeout=WAIT)
+    except (OSError, ValueError) as error:
+        raise InputError(
+            f"there is no Dask scheduler at {cluster}; start one (`dask scheduler`), check the "
+            "address, or use --cluster local"
+        ) from error
+    except AssertionError as error:
+        if attempts > 1:
+            return _client_of(make, cluster, attempts=attempts - 1)
+        raise InputError(
+            f"the Dask scheduler at {cluster} gave no answer that could be understood; install the "
+            "same version of distributed on all machines, then start the scheduler again"
+        ) from error
 
 
 @contextmanager
