@@ -3,7 +3,7 @@ import os
 import pytest
 
 from analysis.errors import InputError
-from analysis.manifest import read_manifest, read_rows, unlisted_files
+from analysis.manifest import included_rows, read_rows, unlisted_files
 
 HEADER = "file,title,source,source_type,genre,date"
 ROW = "one.txt,One,North,charity,blog post,2021"
@@ -15,12 +15,12 @@ def write(study, *lines, encoding="utf-8"):
 
 def fault(study):
     with pytest.raises(InputError) as caught:
-        read_manifest(study)
+        included_rows(study, read_rows(study))
     return str(caught.value)
 
 
 def test_rows_come_as_text_with_ids_and_row_numbers(three):
-    table = read_manifest(three)
+    table = included_rows(three, read_rows(three))
     assert table["id"].tolist() == ["one", "two", "six"]
     assert table["row"].tolist() == [2, 3, 4]
     assert table["notes"].tolist() == ["", "", ""]
@@ -30,7 +30,7 @@ def test_a_byte_order_mark_blank_rows_and_own_columns_are_fine(three):
     for name in ("two.txt", "six.txt"):
         (three.folder / name).unlink()
     write(three, f"\ufeff{HEADER},x_grade", f"{ROW},good", ",,,,,,", "")
-    assert read_manifest(three)["x_grade"].tolist() == ["good"]
+    assert included_rows(three, read_rows(three))["x_grade"].tolist() == ["good"]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_all_faults_are_told_at_once(three):
 
 
 def problems(study):
-    return read_manifest(study)["problem"].tolist()
+    return included_rows(study, read_rows(study))["problem"].tolist()
 
 
 def test_an_absent_file_is_a_problem_of_its_row(three):
@@ -136,4 +136,4 @@ def test_an_excluded_row_needs_no_file_and_gives_no_document(three):
     (three.folder / "one.txt").unlink()
     lines = three.manifest.read_text().splitlines()
     write(three, lines[0] + ",exclude", lines[1] + ",yes", lines[2] + ",", lines[3] + ",")
-    assert read_manifest(three)["id"].tolist() == ["two", "six"]
+    assert included_rows(three, read_rows(three))["id"].tolist() == ["two", "six"]

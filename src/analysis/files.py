@@ -103,7 +103,10 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
 def csv_bytes(table: pd.DataFrame, *, header: bool = True) -> bytes:
     """Give a table as ``write_table`` writes it."""
     safe = table.rename(columns=lambda name: inert(str(name)))
-    for column in safe.select_dtypes(exclude=["number", "bool"]).columns:
+    for column in safe.select_dtypes("str").columns:
+        risky = safe[column].str.startswith(FORMULA_STARTS).to_numpy(bool, na_value=False)
+        safe.loc[risky, column] = "'" + safe.loc[risky, column]
+    for column in safe.select_dtypes(exclude=["number", "bool", "str"]).columns:
         safe[column] = safe[column].map(inert, na_action="ignore")
     for column in safe.select_dtypes("float").columns:  # pandas' own way takes ten times as long
         safe[column] = six_digits(safe[column])

@@ -67,8 +67,11 @@ def read_rows(study: Study, *, empty: bool = False) -> pd.DataFrame:
     """
     where = manifest_name(study)
     table = _read_csv(study.manifest, where)
-    faults = [fault for row in table.to_dict("records") for fault in _row_faults(row)]
-    table["file"] = [str(PurePosixPath(file)) if file else "" for file in table["file"]]
+    # as objects: one by one, the cells of a column of text are read slowly
+    faults = [
+        fault for row in table.astype(object).to_dict("records") for fault in _row_faults(row)
+    ]
+    table["file"] = [str(PurePosixPath(file)) if file else "" for file in table["file"].tolist()]
     for column in ("file", "id"):
         repeated = table[column].duplicated() & ~(table["file"].duplicated() & (column == "id"))
         again = table[repeated & (table[column] != "")]
@@ -84,8 +87,13 @@ def read_rows(study: Study, *, empty: bool = False) -> pd.DataFrame:
     return table
 
 
-def read_manifest(study: Study) -> pd.DataFrame:
-    """Read ``documents.csv``, without the excluded rows, and look at the files that it names.
+def included_rows(study: Study, table: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the excluded rows of a manifest, and look at the files that the others name.
+
+    Parameters
+    ----------
+    table
+        From ``read_rows``.
 
     Returns
     -------
@@ -93,16 +101,11 @@ def read_manifest(study: Study) -> pd.DataFrame:
         As ``read_rows``, without ``exclude``; ``problem`` is a sentence where the file cannot be
         a document (it is absent, leads out of the study or is no regular file), "" elsewhere.
         Whether the bytes are those of ``sha256`` is checked when they are read.
-
-    Raises
-    ------
-    InputError
-        Naming every row at fault.
     """
-    table = read_rows(study)
     table = table[table["exclude"] == ""].drop(columns="exclude").reset_index(drop=True)
-    real = os.path.realpath(study.folder)
-    return table.assign(problem=[_file_problem(study, file, real) for file in table["file"]])
+    folder, real = study.folder, os.path.realpath(study.folder)
+    problems = [_file_problem(study, folder / file, file, real) for file in table["file"].tolist()]
+    return table.assign(problem=problems)
 
 
 def unlisted_files(study: Study, table: pd.DataFrame) -> dict[str, str]:
@@ -113,14 +116,14 @@ def unlisted_files(study: Study, table: pd.DataFrame) -> dict[str, str]:
     table
         From ``read_rows``.
     """
-    known = {PurePosixPath(name) for name in table["file"]}
+    known = set(table["file"].tolist())
     return {
         shown(name): (
             f"{shown(name)}: is in the folder but in no row; `analysis add {study.name} "
             f"data/raw/{study.name}/{shown(name)}` gives it one, or move the file elsewhere"
         )
         for name in files_in(study.folder)
-        if name not in known
+        if str(name) not in known
     }
 
 
@@ -164,9 +167,10 @@ def _read_csv(path: Path, where: str) -> pd.DataFrame:
         if column not in table:
             table[column] = ""
     table["row"] = [i for i, _ in filled]
-    table["id"] = table["id"].where(
-        table["id"] != "", [PurePosixPath(f).stem for f in table["file"]]
-    )
+    table["id"] = [
+        own or PurePosixPath(f).stem
+        for own, f in zip(table["id"].tolist(), table["file"].tolist(), strict=True)
+    ]
     return table
 
 
@@ -240,9 +244,9 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def _file_problem(study: Study, file: str, real: str) -> str:
+def _file_problem(study: Study, path: Path, file: str, real: str) -> str:
     """Say why a file cannot be a document, without opening it."""
-    path, name = study.folder / file, shown(file)
+    name = shown(file)
     if not _stays_inside(file):
         return f"{name}: leads out of the study's folder; name a file inside it, with / in between"
     if not os.path.lexists(path):

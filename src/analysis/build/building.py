@@ -37,7 +37,7 @@ from analysis.files import (
     remove_unfinished,
     sha256_of,
 )
-from analysis.manifest import read_manifest, read_rows, unlisted_files
+from analysis.manifest import included_rows, read_rows, unlisted_files
 from analysis.study import Study
 from analysis.tables import BrokenTablesError, check_tables, read_record
 
@@ -74,14 +74,16 @@ def open_built(
     """
     executor = executor or choose_executor()
     _check_seen(study, executor)
-    rows = read_manifest(study).to_dict("records")
-    hashes = [_hash(study, row) for row in rows]
+    table = read_rows(study)
+    rows = included_rows(study, table).astype(object).to_dict("records")
+    folder = study.folder
+    hashes = [_hash(folder / row["file"], row) for row in rows]
     check_hashes(study, rows, hashes)
     record: dict[str, Any] = {
         "code": _code_digest(),
         "manifest": sha256_of(study.manifest.read_bytes()),
         "documents": read_settings(rows, hashes),
-        "unlisted": unlisted_files(study, read_rows(study)),
+        "unlisted": unlisted_files(study, table),
     }
     if not verify:
         with suppress(BrokenTablesError):
@@ -236,12 +238,12 @@ def _size(study: Study, row: Row) -> int:
     return 0 if row["problem"] or not path.is_file() else path.stat().st_size
 
 
-def _hash(study: Study, row: Row) -> str:
+def _hash(path: Path, row: Row) -> str:
     """Give the SHA-256 of a row's file, "" where it cannot be read: the build says why."""
     if row["problem"]:
         return ""
     try:
-        return sha256_of(read_bytes(study.folder / row["file"]))
+        return sha256_of(read_bytes(path))
     except UnreadableDocumentError:
         return ""
 
