@@ -74,7 +74,8 @@ def _odds(part: Part) -> tuple[np.ndarray, np.ndarray]:
 def percentile_bounds(draws: np.ndarray) -> np.ndarray:
     """Give the bounds of the middle 95% of each column, low and high; NaN draws are left out.
 
-    Both are NaN if there is no draw. Bounds are draws themselves, not interpolated, because a draw may be infinite.
+    Both are NaN if there is no draw. Bounds are draws themselves, not interpolated, because a draw
+    may be infinite.
     """
     if not len(draws):
         return np.full((2, draws.shape[1]), np.nan)

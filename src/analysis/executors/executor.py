@@ -173,7 +173,7 @@ def _in_processes(
 
 
 def _tried(function: Callable[[T], R], item: T) -> tuple[R | None, Exception | None]:
-    """Give the result or the fault, which is raised in the item's turn: joblib raises it at once."""
+    """Give the result, or the fault to be raised in the item's turn: joblib raises it at once."""
     try:
         return function(item), None
     except Exception as error:  # noqa: BLE001 -- raised where the results are received
