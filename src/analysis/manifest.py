@@ -5,8 +5,10 @@ import difflib
 import io
 import os
 import re
+from contextlib import suppress
 from datetime import date
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import pandas as pd
 
@@ -67,10 +69,7 @@ def read_rows(study: Study, *, empty: bool = False) -> pd.DataFrame:
     """
     where = manifest_name(study)
     table = _read_csv(study.manifest, where)
-    # as objects: one by one, the cells of a column of text are read slowly
-    faults = [
-        fault for row in table.astype(object).to_dict("records") for fault in _row_faults(row)
-    ]
+    faults = [fault for row in row_dicts(table) for fault in _row_faults(row)]
     table["file"] = [str(PurePosixPath(file)) if file else "" for file in table["file"].tolist()]
     for column in ("file", "id"):
         repeated = table[column].duplicated() & ~(table["file"].duplicated() & (column == "id"))
@@ -103,9 +102,19 @@ def included_rows(study: Study, table: pd.DataFrame) -> pd.DataFrame:
         Whether the bytes are those of ``sha256`` is checked when they are read.
     """
     table = table[table["exclude"] == ""].drop(columns="exclude").reset_index(drop=True)
-    folder, real = study.folder, os.path.realpath(study.folder)
-    problems = [_file_problem(study, folder / file, file, real) for file in table["file"].tolist()]
+    plain = _plain_files(study.folder)
+    problems = [
+        "" if file in plain else _file_problem(study, file) for file in table["file"].tolist()
+    ]
     return table.assign(problem=problems)
+
+
+def row_dicts(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Give the rows of a table of texts and numbers, in a tenth of the time of ``to_dict``."""
+    columns = table.columns.tolist()
+    objects = table.astype(object)  # cells of a column of text are read slowly, one by one
+    rows = zip(*(objects[name].tolist() for name in columns), strict=True)
+    return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
 def unlisted_files(study: Study, table: pd.DataFrame) -> dict[str, str]:
@@ -244,9 +253,26 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def _file_problem(study: Study, path: Path, file: str, real: str) -> str:
+def _plain_files(folder: Path) -> set[str]:
+    """Give the regular files below a folder that no link leads to: most documents of most studies.
+
+    One walk is a tenth of the work of looking at the way to each of thousands of files.
+    """
+    found, ahead = set(), [("", os.fspath(folder))]
+    while ahead:
+        inside, place = ahead.pop()
+        with suppress(PermissionError), os.scandir(place) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    ahead.append((f"{inside}{entry.name}/", entry.path))
+                elif entry.is_file(follow_symlinks=False):
+                    found.add(inside + entry.name)
+    return found
+
+
+def _file_problem(study: Study, file: str) -> str:
     """Say why a file cannot be a document, without opening it."""
-    name = shown(file)
+    path, name = study.folder / file, shown(file)
     if not _stays_inside(file):
         return f"{name}: leads out of the study's folder; name a file inside it, with / in between"
     if not os.path.lexists(path):
@@ -254,7 +280,7 @@ def _file_problem(study: Study, path: Path, file: str, real: str) -> str:
             f"{name}: is not there; `analysis add {study.name} FOLDER` copies it from the folder "
             "that holds it, or delete its row"
         )
-    if not Path(os.path.realpath(path)).is_relative_to(real):
+    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(study.folder)):
         return f"{name}: is a link that leads out of the study; put the file itself there"
     if not path.is_file():
         return f"{name}: is not a regular file; put the document itself there"

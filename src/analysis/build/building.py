@@ -37,7 +37,7 @@ from analysis.files import (
     remove_unfinished,
     sha256_of,
 )
-from analysis.manifest import included_rows, read_rows, unlisted_files
+from analysis.manifest import included_rows, read_rows, row_dicts, unlisted_files
 from analysis.study import Study
 from analysis.tables import BrokenTablesError, check_tables, read_record
 
@@ -75,7 +75,7 @@ def open_built(
     executor = executor or choose_executor()
     _check_seen(study, executor)
     table = read_rows(study)
-    rows = included_rows(study, table).astype(object).to_dict("records")
+    rows = row_dicts(included_rows(study, table))
     folder = study.folder
     hashes = [_hash(folder / row["file"], row) for row in rows]
     check_hashes(study, rows, hashes)

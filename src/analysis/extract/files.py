@@ -35,33 +35,32 @@ def read_bytes(path: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
     UnreadableDocumentError
         If it is missing, may not be read, is no regular file, is empty or is too large.
     """
-    name = shown(path)
     try:
         descriptor = os.open(path, _FLAGS)
         try:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise UnreadableDocumentError(
-                    f"{name}: is a folder, pipe or device, not a file; name a document instead"
+                    f"{shown(path)}: is a folder, pipe or device, not a file; name a document"
                 )
             data = _read_at_most(descriptor, max_bytes + 1)
         finally:
             os.close(descriptor)
     except FileNotFoundError as error:
         raise UnreadableDocumentError(
-            f"{name}: no such file; check the name in the manifest, or put the file there"
+            f"{shown(path)}: no such file; check the name in the manifest, or put the file there"
         ) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise UnreadableDocumentError(
-            f"{name}: cannot be opened ({reason}); check that it is a file that you may read"
+            f"{shown(path)}: cannot be opened ({reason}); check that it is a file that you may read"
         ) from error
     if not data:
         raise UnreadableDocumentError(
-            f"{name}: is empty (0 bytes); replace it with the full document"
+            f"{shown(path)}: is empty (0 bytes); replace it with the full document"
         )
     if len(data) > max_bytes:
         raise UnreadableDocumentError(
-            f"{name}: is larger than {max_bytes:,} bytes; split it into several documents"
+            f"{shown(path)}: is larger than {max_bytes:,} bytes; split it into several documents"
         )
     return data
 
