@@ -16,15 +16,16 @@ from analysis.calibration import (
 from analysis.calibration.cues import MARKS, WORDS, count_cues
 from analysis.calibration.features import sentence_features
 from analysis.calibration.learning import FOLDS, _deal
-from analysis.coded_study import draw_sheet, open_coded
+from analysis.coded_study import draw_sheet, open_coded, opened
 from analysis.coding import find_passages, read_sample
 from analysis.coding.passages import passage_table
 from analysis.coding.tables import read_cells, write_cells
 from analysis.errors import InputError
-from analysis.sentiment import sentence_scores
+from analysis.sentiment import mean_scores, sentence_scores
 from analysis.study import Study
 from analysis.units import unit_documents
 from conftest import corpus_of
+from sharding import same, sharded
 from test_coding_sampling import hits_of
 
 GOOD, BAD, PLAIN = ["kind", "warm", "glad"], ["cold", "late", "lost"], ["road", "tree", "door"]
@@ -305,6 +306,29 @@ def test_the_method_is_chosen_by_its_name(coded_study):
     assert plain.equals(sentence_scores(coded_study.corpus, method="vader", topic_words=()))
     assert (plain_method("calibrated"), plain_method("vader")) == ("ensemble", "vader")
     assert calibrate_study(coded_study, topic_words=(), resamples=50).offered
+
+
+def test_what_is_learnt_is_the_same_of_a_corpus_in_shards(coded_study, tmp_path):
+    corpus = coded_study.corpus
+    shards = sharded(corpus, [7, 8, 20], tmp_path / "shards")
+    parted = method_scores(open_coded(coded_study.study, shards), method="calibrated", seed=1)
+    whole = method_scores(coded_study, method="calibrated", seed=1)
+    by_source = mean_scores(corpus, whole, by="id")
+    same(by_source, mean_scores(shards, parted, by="id"))
+    keep = np.arange(len(corpus.documents)) % 3 != 1
+    chosen = mean_scores(shards.select(keep), parted, by="id")
+    values = ["id", "score", "low", "high"]
+    pd.testing.assert_frame_equal(chosen[values], by_source[keep][values].reset_index(drop=True))
+
+
+def test_a_corpus_too_large_to_be_learnt_from_is_refused(coded_study, monkeypatch):
+    monkeypatch.setattr(opened, "WHOLE_TOKENS", 10)
+    for path in coded_study.all_paths:
+        cells = read_cells(path)
+        write_cells(cells[cells["document"] == cells["document"].iloc[0]], path)
+    study = open_coded(coded_study.study, coded_study.whole)
+    with pytest.raises(InputError, match=r"at once, and made has more than 10,000,000 tokens; cho"):
+        method_scores(study, method="calibrated")
 
 
 def test_what_is_not_offered_is_refused(coded_study):

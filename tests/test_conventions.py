@@ -18,13 +18,13 @@ from conftest import PROJECT
 
 # In the order that data flows: a module may import only from those before it.
 ORDER = """
-    errors importing executors files tables templating study manifest extract clean language
-    tokens words corpus shards sums duplicates build add units groups overview codebook lexicons
-    stopwords association resampling permutation terms frequency keyness collocation syllables
-    diversity timeline sentiment themes cooccurrence robustness evidence suggestions coding
-    agreement coded_study validation calibration figures present coding_views interpret check
-    display session explorer notebooks runs report coding_commands report_commands run_commands
-    __main__
+    errors importing executors files tables templating study manifest raw_files extract clean
+    language tokens words corpus shards sums duplicates build add units groups overview codebook
+    lexicons stopwords association resampling permutation terms frequency keyness collocation
+    syllables diversity timeline sentiment themes cooccurrence robustness evidence suggestions
+    coding agreement coded_study validation calibration figures present coding_views interpret
+    check display session explorer notebooks runs report coding_commands report_commands
+    run_commands __main__
 """.split()
 FIRST = {
     "corpus", "table", "hits", "scores", "counts", "codebook", "study", "path", "documents",

@@ -3,7 +3,8 @@ import os
 import pytest
 
 from analysis.errors import InputError
-from analysis.manifest import included_rows, read_rows, unlisted_files
+from analysis.manifest import read_rows
+from analysis.raw_files import included_rows, unlisted_files
 
 HEADER = "file,title,source,source_type,genre,date"
 ROW = "one.txt,One,North,charity,blog post,2021"

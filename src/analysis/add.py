@@ -15,7 +15,8 @@ from analysis.extract import UnreadableDocumentError, extract, extract_rows
 from analysis.extract.files import read_bytes
 from analysis.files import inert, sha256_of, shown, write_bytes
 from analysis.language import detect_language
-from analysis.manifest import COMPANIONS, OPTIONAL, REQUIRED, files_in, manifest_name, read_rows
+from analysis.manifest import OPTIONAL, REQUIRED, manifest_name, read_rows
+from analysis.raw_files import COMPANIONS, files_in
 from analysis.study import Study, check_study_name, project_folder
 
 NEW_HEADER = (

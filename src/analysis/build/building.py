@@ -37,7 +37,8 @@ from analysis.files import (
     remove_unfinished,
     sha256_of,
 )
-from analysis.manifest import included_rows, read_rows, row_dicts, unlisted_files
+from analysis.manifest import read_rows, row_dicts
+from analysis.raw_files import included_rows, unlisted_files
 from analysis.study import Study
 from analysis.tables import BrokenTablesError, check_tables, read_record
 

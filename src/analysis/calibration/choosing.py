@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
+
 from analysis.calibration.sentiment import Calibration, calibrate_sentiment
-from analysis.coded_study import CodedStudy
+from analysis.coded_study import WHOLE_TOKENS, CodedStudy
+from analysis.corpus import Corpus
 from analysis.errors import InputError
 from analysis.lexicons import Lexicon, choose_lexicons, read_lexicon
 from analysis.sentiment import score_methods, sentence_scores
@@ -41,7 +45,7 @@ def method_scores(
     Raises
     ------
     InputError
-        If "calibrated" is asked for paragraphs or of a corpus in shards, or not offered: the study
+        If "calibrated" is asked for paragraphs or of a very large corpus, or not offered: the study
         has no coding, or too small a one, or what was learnt is not clearly better than a lexicon.
     """
     if method != CALIBRATED:
@@ -50,17 +54,25 @@ def method_scores(
         )
     if unit != "sentence":
         raise InputError("the method calibrated scores sentences; choose the unit sentence")
-    if coded.whole is not coded.corpus:
+    if len(coded.corpus.documents) < len(coded.whole.documents):
         raise InputError(
-            f"the method calibrated learns from a corpus in memory, and {coded.study.name} is too "
-            "large for that; choose another, and see in notebook 05 what calibration would be worth"
+            f"the method calibrated learns from all documents at once, and {coded.study.name} has "
+            f"more than {WHOLE_TOKENS:,} tokens; choose another, and see in notebook 05 what "
+            "calibration would be worth"
         )
     learnt = calibrate_study(coded, topic_words=topic_words, negation=negation, seed=seed)
     if not learnt.offered:
         raise InputError(
             f"the method calibrated is not offered for {coded.study.name}. {learnt.note}"
         )
-    return learnt.scores
+    return coded.whole.derive(_own_rows, learnt.scores, ids=coded.corpus.documents["id"])
+
+
+def _own_rows(corpus: Corpus, scores: pd.DataFrame, *, ids: pd.Series) -> pd.DataFrame:
+    """Give the scores of the sentences of one shard, numbered as they are there."""
+    documents = np.flatnonzero(ids.isin(corpus.documents["id"]))
+    own = scores[scores["document"].isin(documents)].reset_index(drop=True)
+    return own.assign(document=np.searchsorted(documents, own["document"]), sentence=own.index)
 
 
 def calibrate_study(

@@ -11,9 +11,10 @@ from analysis.coded_study.actions import (
     receive_project,
     send_project,
 )
-from analysis.coded_study.opened import CodedStudy, open_coded
+from analysis.coded_study.opened import WHOLE_TOKENS, CodedStudy, open_coded
 
 __all__ = [
+    "WHOLE_TOKENS",
     "CodedStudy",
     "compare_coders",
     "draw_sheet",
