@@ -174,7 +174,7 @@ def test_an_interrupted_run_leaves_nothing_and_does_not_wait(failing, number, st
         os.killpg(process.pid, number)
     else:
         process.send_signal(number)
-    _, err = process.communicate(timeout=120)
+    _, err = process.communicate(timeout=30)
     assert process.returncode == status
     assert err == "analysis: stopped; what is finished is kept, nothing half-done\n"
     assert "Traceback" not in err

@@ -141,15 +141,15 @@ def _build(study: Study, rows: list[Row], record: dict[str, Any], making: _Makin
     """Make the shards that are missing, and write what the index says of all."""
     code, settings = record["code"], record["documents"]
     earlier = read_index(study)
+    before = earlier.keys if earlier else ()
     megabytes = making.megabytes or (earlier.megabytes if earlier else SHARD_MEGABYTES)
     if earlier is not None and earlier.record["code"] != code:
         earlier = None
     stays = earlier is not None and earlier.megabytes == megabytes
     numbers = dict(earlier.rows.to_numpy()) if earlier is not None and stays else {}
-    before = [int(numbers.get(row["id"], -1)) for row in rows] if numbers else []
-    parts = [
-        rows[cut] for cut in lay_out([_size(study, r) for r in rows], before, megabytes=megabytes)
-    ]
+    stood = [int(numbers.get(row["id"], -1)) for row in rows] if numbers else []
+    sizes = [_size(study, row) for row in rows]
+    parts = [rows[cut] for cut in lay_out(sizes, stood, megabytes=megabytes)]
     digests = [[settings[row["id"]]["sha256"] for row in part] for part in parts]
     keys = [shard_key(code, *both) for both in zip(parts, digests, strict=True)]
     whole = _whole(study, [*keys, *(earlier.keys if earlier else ())], making)
@@ -170,7 +170,7 @@ def _build(study: Study, rows: list[Row], record: dict[str, Any], making: _Makin
     places = pd.DataFrame({"id": [row["id"] for row in rows], "shard": order})
     documents, problems = gathered(study, keys, rows, unlisted=record["unlisted"])
     index = Index(record, tuple(keys), megabytes, places, documents, problems)
-    write_built(study, index, making.executor)
+    write_built(study, index, making.executor, before=before)
     return replace(index.open(study, making.executor), made=len(made))
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.build.checking import check_ids
 from analysis.build.shard import PROBLEM_COLUMNS, Row, table_of
-from analysis.build.stored import Index, read_cleaning, read_index, shard_folder, write_index
+from analysis.build.stored import Index, read_cleaning, shard_folder, write_index
 from analysis.errors import InputError
 from analysis.executors import Executor
 from analysis.files import Folder, csv_bytes, remove_folder, replaced_file
@@ -41,11 +41,19 @@ def gathered(
     return everything, doubts
 
 
-def write_built(study: Study, index: Index, executor: Executor) -> None:
-    """Write the index and the logs, all or none, and delete what is no longer needed."""
-    folder, earlier = study.processed, read_index(study)
-    # what is open elsewhere, such as the notebooks of a run, still reads the shards of before
-    needed = {*index.keys, *(earlier.keys if earlier else ())}
+def write_built(
+    study: Study, index: Index, executor: Executor, *, before: Collection[str] = ()
+) -> None:
+    """Write the index and the logs, all or none, and delete what is no longer needed.
+
+    Parameters
+    ----------
+    before
+        The shards of the build before, which stay: what is open elsewhere, such as the notebooks
+        of a run, still reads them.
+    """
+    folder = study.processed
+    needed = {*index.keys, *before}
     shards = [(number == 0, shard_folder(study, key)) for number, key in enumerate(index.keys)]
     try:
         with (
