@@ -159,6 +159,18 @@ def command(study, *words, **options):
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("name", ["one.txt", "codebook.yml"])
+def test_a_study_that_changes_meanwhile_gives_no_run(failing, name):
+    study = failing(f"""
+import os, pathlib
+path = pathlib.Path(os.environ["ANALYSIS_PROJECT"], "data/raw/three/{name}")
+path.write_bytes(path.read_bytes() + b"\\n# more")
+""")
+    with pytest.raises(InputError, match="data/raw/three, or the code, changed while the noteb"):
+        run_study(study)
+    assert folders(study) == []
+
+
 @pytest.mark.parametrize(
     ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
 )

@@ -14,6 +14,7 @@ from tqdm import tqdm
 
 from analysis.build import Built, open_built
 from analysis.codebook import read_codebook
+from analysis.errors import InputError
 from analysis.executors import Executor, choose_executor, close_clusters
 from analysis.files import replaced_folder, write_bytes
 from analysis.groups import DERIVED
@@ -106,6 +107,11 @@ def run_values(
         The folder to write, if not that of the run.
     kernels
         Where kernels are noted, by a run beside others; if they are ended, it is given up.
+
+    Raises
+    ------
+    InputError
+        If the codebook has faults, or what the run depends on changed while it went on.
     """
     read_codebook(study.codebook)  # a fault in it is told once, not by each notebook
     paths = [study.project / "notebooks" / f"{stem}.ipynb" for stem in values]
@@ -129,6 +135,13 @@ def run_values(
         failures = _execute_all(paths, values, new / "notebooks", doing=doing)
         if kernels.ended:
             raise KeyboardInterrupt
+        now = open_built(study, executor=executor)
+        if describe_run(study, now, paths, values=values) != record:
+            raise InputError(
+                f"data/raw/{study.name}, or the code, changed while the notebooks ran, so that "
+                "some may have read what others have not; nothing of this run is kept; start it "
+                "again"
+            )
         record |= {"run": name, "failures": failures}
         write_bytes(
             new / "run.json", (json.dumps(record, indent=1, sort_keys=True) + "\n").encode()
