@@ -1,7 +1,9 @@
 import os
 import shutil
+from dataclasses import fields
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -44,6 +46,17 @@ def corpus_of(texts, **columns):
 @pytest.fixture
 def make_corpus():
     return corpus_of
+
+
+def same_corpus(one, other):
+    """Compare two corpora array by array, kinds of numbers too."""
+    for field in fields(one):
+        left, right = getattr(one, field.name), getattr(other, field.name)
+        if field.name == "documents":
+            pd.testing.assert_frame_equal(left, right)
+        else:
+            assert np.array_equal(left, right), field.name
+            assert left.dtype == right.dtype, field.name
 
 
 HEADER = "file,title,source,source_type,genre,date"

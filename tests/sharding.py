@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from analysis.codebook import find_hits, read_codebook
 from analysis.executors import Executor
@@ -129,3 +130,25 @@ def random_splits(count=4, *, seed=1):
 
 # no document of the shard 8 to 10
 SOME = [number % 4 != 1 and number not in (8, 9, 10) for number in range(14)]
+
+
+def split_tests(analyses, *, splits=4):
+    """Make the two tests of analyses: in any split, and of a selection, they give the same.
+
+    Parameters
+    ----------
+    analyses
+        ``{name: function of a corpus}``; the names are those of the tests' cases.
+    splits
+        How many splits are drawn, beside that into single documents.
+    """
+
+    @pytest.mark.parametrize("name", analyses)
+    def any_split(name, tmp_path):
+        check_splits(analyses[name], tmp_path, splits=random_splits(splits))
+
+    @pytest.mark.parametrize("name", analyses)
+    def selection(name, tmp_path):
+        check_splits(analyses[name], tmp_path, splits=[{4, 8, 11}], keep=SOME)
+
+    return any_split, selection

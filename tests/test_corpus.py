@@ -1,22 +1,13 @@
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from analysis.corpus import BrokenCorpusError, build_corpus, load_corpus
+from conftest import same_corpus
 
 TEXTS = {"a": "One two. Three!\nFour", "b": "", "c": "Two five"}
-
-
-def same(one, other):
-    for field in fields(one):
-        left, right = getattr(one, field.name), getattr(other, field.name)
-        if field.name == "documents":
-            pd.testing.assert_frame_equal(left, right)
-        else:
-            assert np.array_equal(left, right), field.name
-            assert left.dtype == right.dtype, field.name
 
 
 def test_it_holds_what_the_docstring_says(make_corpus):
@@ -36,7 +27,7 @@ def test_save_and_load_round_trip(make_corpus, tmp_path, texts):
     corpus = make_corpus(texts)
     corpus.save(tmp_path / "corpus")
     corpus.save(tmp_path / "corpus")  # replaces what is there
-    same(corpus, load_corpus(tmp_path / "corpus"))
+    same_corpus(corpus, load_corpus(tmp_path / "corpus"))
     assert [path.name for path in tmp_path.iterdir()] == ["corpus"]
 
 
@@ -52,7 +43,7 @@ def test_select_is_what_building_the_selected_documents_gives(make_corpus):
     for keep in ([True, True, False], [False, True, True], [False] * 3, [True] * 3):
         part = corpus.select(keep)
         part.check()
-        same(part, build_corpus(corpus.documents[keep]))
+        same_corpus(part, build_corpus(corpus.documents[keep]))
 
 
 def test_select_wants_a_value_a_document(make_corpus):

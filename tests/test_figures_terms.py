@@ -94,6 +94,15 @@ def test_keyness_is_drawn_in_the_colours_of_the_sides(corpus):
     assert len(drawn) == len(table)
 
 
+def test_each_side_has_its_share_of_the_labels(corpus):
+    table = keyness(corpus, "A", resamples=0, permutations=0)
+    strongest = table["shrunken"].abs().nlargest(4).index
+    assert (table["shrunken"][strongest] > 0).all()  # they all mark out A
+    first, last = table["term"].iloc[[0, -1]]  # the last marks out the rest most
+    shown = {text.get_text() for text in written(keyness_scatter(table, labels=2))}
+    assert shown == {first, last}
+
+
 def test_of_several_comparisons_only_what_marks_out_a_target_is_drawn(corpus):
     table = keyness(corpus, resamples=0, permutations=0)
     ax = keyness_scatter(table, drawn=1000)

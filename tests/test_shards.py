@@ -2,11 +2,9 @@
 
 import gc
 import weakref
-from dataclasses import fields
 from functools import partial
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from analysis import cooccurrence, themes
@@ -14,17 +12,8 @@ from analysis.codebook import match_pattern, parse_pattern
 from analysis.codebook.matching import may_match
 from analysis.cooccurrence import counts
 from analysis.corpus import load_corpus
-from conftest import corpus_of
-from sharding import (
-    SOME,
-    check_splits,
-    codebook,
-    random_corpus,
-    random_splits,
-    same,
-    sharded,
-    with_hits,
-)
+from conftest import corpus_of, same_corpus
+from sharding import SOME, codebook, random_corpus, same, sharded, split_tests, with_hits
 
 drawn = {"resamples": 200, "seed": 3}
 found = {"codebook": codebook(), **drawn}
@@ -48,15 +37,7 @@ ANALYSES = {
     ),
 }
 
-
-@pytest.mark.parametrize("name", ANALYSES)
-def test_any_split_gives_the_same_table(name, tmp_path):
-    check_splits(ANALYSES[name], tmp_path, splits=random_splits())
-
-
-@pytest.mark.parametrize("name", ANALYSES)
-def test_a_selection_of_shards_is_that_of_the_corpus(name, tmp_path):
-    check_splits(ANALYSES[name], tmp_path, splits=[{4, 8, 11}], keep=SOME)
+test_any_split_gives_the_same, test_a_selection_gives_the_same = split_tests(ANALYSES)
 
 
 @pytest.mark.parametrize("name", [name for name in ANALYSES if name.startswith("pair")])
@@ -85,13 +66,7 @@ def test_what_is_gathered_is_the_corpus(tmp_path):
         (corpus.select(~keep & keep), parts.select(~keep & keep).gather()),
     ):
         gathered.check()
-        for field in fields(whole):
-            left, right = getattr(whole, field.name), getattr(gathered, field.name)
-            if field.name == "documents":
-                pd.testing.assert_frame_equal(left, right)
-            else:
-                assert np.array_equal(left, right), field.name
-                assert left.dtype == right.dtype, field.name
+        same_corpus(whole, gathered)
 
 
 def test_of_no_documents_there_is_one_empty_shard(tmp_path):

@@ -1,13 +1,12 @@
 """What readers coded is found again, and judges the codebook, in any split of the corpus."""
 
 import numpy as np
-import pytest
 
 from analysis import validation
 from analysis.coding import draw_sample
 from analysis.coding.passages import describe_sentences, find_passages, number_passages
 from analysis.coding.sampling import document_parts
-from sharding import SOME, check_splits, codebook, hits_of, random_corpus, random_splits
+from sharding import codebook, hits_of, random_corpus, split_tests
 
 OPTIONS = {"codebook": codebook(), "resamples": 200, "seed": 3}
 
@@ -46,15 +45,7 @@ ANALYSES = {
     "theme errors": judged(validation.theme_errors),
 }
 
-
-@pytest.mark.parametrize("name", ANALYSES)
-def test_any_split_gives_the_same_table(name, tmp_path):
-    check_splits(ANALYSES[name], tmp_path, splits=random_splits())
-
-
-@pytest.mark.parametrize("name", ANALYSES)
-def test_a_selection_of_shards_is_that_of_the_corpus(name, tmp_path):
-    check_splits(ANALYSES[name], tmp_path, splits=[{4, 8, 11}], keep=SOME)
+test_any_split_gives_the_same, test_a_selection_gives_the_same = split_tests(ANALYSES)
 
 
 def test_sentences_are_described_and_found_by_their_number():

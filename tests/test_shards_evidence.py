@@ -2,22 +2,12 @@
 
 import numpy as np
 import pandas as pd
-import pytest
 
 from analysis import cooccurrence, evidence
 from analysis.evidence.drawing import random_keys
 from analysis.sentiment import sentence_scores, word_scores
 from conftest import corpus_of
-from sharding import (
-    SOME,
-    check_splits,
-    codebook,
-    hits_of,
-    random_corpus,
-    random_splits,
-    sharded,
-    with_hits,
-)
+from sharding import SOME, codebook, hits_of, random_corpus, sharded, split_tests, with_hits
 
 PATTERNS = ["care*", "near(young, people, 3)", "voice", "xylophone kare"]
 MARKS = pd.DataFrame(
@@ -83,15 +73,7 @@ ANALYSES = {
     ),
 }  # fmt: skip
 
-
-@pytest.mark.parametrize("name", ANALYSES)
-def test_any_split_gives_the_same_passages(name, tmp_path):
-    check_splits(ANALYSES[name], tmp_path, splits=random_splits(2))
-
-
-@pytest.mark.parametrize("name", ANALYSES)
-def test_a_selection_of_shards_is_that_of_the_corpus(name, tmp_path):
-    check_splits(ANALYSES[name], tmp_path, splits=[{4, 8, 11}], keep=SOME)
+test_any_split_gives_the_same, test_a_selection_gives_the_same = split_tests(ANALYSES, splits=2)
 
 
 def test_a_draw_depends_on_a_documents_own_text_and_id_alone():

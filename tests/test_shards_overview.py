@@ -18,7 +18,7 @@ from analysis.session import Session
 from analysis.shards import Shards
 from analysis.suggestions import suggest_patterns
 from conftest import corpus_of
-from sharding import SOME, check_splits, codebook, random_splits, same, sharded
+from sharding import codebook, same, sharded, split_tests
 
 # name: an analysis of a corpus
 ANALYSES = {
@@ -33,15 +33,7 @@ ANALYSES = {
     "suggested patterns": lambda corpus: suggest_patterns(corpus, codebook(), "care", limit=12),
 }
 
-
-@pytest.mark.parametrize("name", ANALYSES)
-def test_any_split_gives_the_same_table(name, tmp_path):
-    check_splits(ANALYSES[name], tmp_path, splits=random_splits(2))
-
-
-@pytest.mark.parametrize("name", ANALYSES)
-def test_a_selection_of_shards_is_that_of_the_corpus(name, tmp_path):
-    check_splits(ANALYSES[name], tmp_path, splits=[{4, 8, 11}], keep=SOME)
+test_any_split_gives_the_same, test_a_selection_gives_the_same = split_tests(ANALYSES, splits=2)
 
 
 @cache

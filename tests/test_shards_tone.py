@@ -13,15 +13,7 @@ from analysis.errors import InputError
 from analysis.evidence import extreme_passages
 from analysis.lexicons import Lexicon
 from analysis.units import unit_documents
-from sharding import (
-    SOME,
-    check_splits,
-    codebook,
-    hits_of,
-    random_corpus,
-    random_splits,
-    sharded,
-)
+from sharding import check_splits, codebook, hits_of, random_corpus, sharded, split_tests
 
 TOPIC = codebook().topic_words
 
@@ -147,15 +139,7 @@ ANALYSES = {
     "themes": gathered(themed),
 }
 
-
-@pytest.mark.parametrize("name", ANALYSES)
-def test_any_split_gives_the_same_table(name, tmp_path):
-    check_splits(ANALYSES[name], tmp_path, splits=random_splits(1))
-
-
-@pytest.mark.parametrize("name", ANALYSES)
-def test_a_selection_of_shards_is_that_of_the_corpus(name, tmp_path):
-    check_splits(ANALYSES[name], tmp_path, splits=[{4, 8, 11}], keep=SOME)
+test_any_split_gives_the_same, test_a_selection_gives_the_same = split_tests(ANALYSES, splits=1)
 
 
 CODED = ["d02", "d06", "d11"]

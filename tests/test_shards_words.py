@@ -6,15 +6,7 @@ from analysis import collocation, diversity, frequency, terms, timeline
 from analysis.codebook import check_codebook, nearest_forms, similar_forms
 from analysis.keyness import keyness
 from analysis.suggestions import suggest_patterns
-from sharding import (
-    SOME,
-    check_splits,
-    codebook,
-    random_corpus,
-    random_splits,
-    sharded,
-    with_hits,
-)
+from sharding import check_splits, codebook, random_corpus, sharded, split_tests, with_hits
 
 drawn = {"resamples": 50, "seed": 3}
 bare = {"stop_words": ()}
@@ -85,15 +77,7 @@ ANALYSES = {
     "forms similar to several": on(nearest_forms, ["hopes", "zzzzzz"]),
 }
 
-
-@pytest.mark.parametrize("name", ANALYSES)
-def test_any_split_gives_the_same_table(name, tmp_path):
-    check_splits(ANALYSES[name], tmp_path, splits=random_splits())
-
-
-@pytest.mark.parametrize("name", ANALYSES)
-def test_a_selection_of_shards_is_that_of_the_corpus(name, tmp_path):
-    check_splits(ANALYSES[name], tmp_path, splits=[{4, 8, 11}], keep=SOME)
+test_any_split_gives_the_same, test_a_selection_gives_the_same = split_tests(ANALYSES)
 
 
 @pytest.mark.parametrize("name", [name for name in ANALYSES if name != "keyness of two"])

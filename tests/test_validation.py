@@ -202,18 +202,23 @@ def test_corrected_prevalence_by_hand(corpus, hits, half_coded):
     assert whole["corrected_low"] < 0.45 < whole["corrected_high"]
 
 
-def test_an_interval_holds_its_estimate_also_where_nothing_read_was_right(corpus, hits, half_coded):
+@pytest.mark.parametrize(("code", "bound"), [(0, "corrected_low"), (1, "corrected_high")])
+def test_an_interval_holds_its_estimate_also_where_none_or_all_read_has_the_theme(
+    corpus, hits, half_coded, code, bound
+):
     coding, sample = half_coded
-    none = coding.assign(money=0) if "money" in coding else coding
-    row = corrected(corpus, hits, (none, sample), by=[]).iloc[0]
-    assert (row["corrected"], row["corrected_low"]) == (0, 0)
-    assert row["corrected_high"] > 0
+    row = corrected(corpus, hits, (coding.assign(money=code), sample), by=[]).iloc[0]
+    assert row["corrected"] == row[bound] == code
+    assert row["corrected_low"] < row["corrected_high"]
 
 
 def test_shared_errors_give_each_group_the_same_sensitivity(corpus, hits, half_coded):
     # sensitivity 0.3 / 0.45, false alarms 0.1 / 0.55: the same share of hits, the same share
     table = corrected(corpus, hits, half_coded, errors="shared")
     assert table["corrected"].tolist() == pytest.approx([0.45, 0.45])
+    # the passages of both groups serve each
+    counts = table[["hits_coded", "hits_right", "others_coded", "missed"]]
+    assert counts.to_numpy().tolist() == [[4, 3, 4, 1]] * 2
     one = np.array(1.0)
     got = rogan_gladen(0.2 * one, all_hits=0.4 * one, precision=0.75 * one, omission=0.25 * one)
     assert got == pytest.approx((0.2 - 0.1 / 0.55) / (0.3 / 0.45 - 0.1 / 0.55))

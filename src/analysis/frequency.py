@@ -95,19 +95,33 @@ def term_frequency(
         counted = counted.take(order[:most])
     groups = group_documents(corpus, by)
     weights = document_weights(groups, resamples=resamples, seed=seed) if resamples else None
-    form = {"every": terms is not None or most is not None, "ranked": most is None}
+    every = terms is not None or most is not None
+    rows = _rows(counted, groups, weights, every=every, ranked=most is None)
+    notes = interval_notes(groups, resamples=resamples)
+    return _labelled(rows, counted, groups=groups, notes=notes)
+
+
+def _rows(
+    counted: Terms,
+    groups: Groups,
+    weights: list[Weights] | None,
+    *,
+    every: bool,
+    ranked: bool,
+) -> list[pd.DataFrame]:
+    """Give the numbers of each group, and last a table without a row, for there may be no group."""
     rows = [
         _group_rows(
             counted,
             np.flatnonzero(groups.codes == code),
             weights[code] if weights else None,
-            **form,
+            every=every,
+            ranked=ranked,
         )
         for code in range(len(groups.labels))
     ]
-    rows.append(_group_rows(counted.take(np.zeros(0, int)), np.zeros(0, int), None, every=False))
-    notes = interval_notes(groups, resamples=resamples)
-    return _labelled(rows, counted, groups=groups, notes=notes)
+    none = np.zeros(0, int)
+    return [*rows, _group_rows(counted.take(none), none, None, every=False, ranked=True)]
 
 
 def _labelled(
@@ -137,7 +151,7 @@ def _group_rows(
     weights: Weights | None,
     *,
     every: bool,
-    ranked: bool = True,
+    ranked: bool,
 ) -> pd.DataFrame:
     """Give the numbers of one group, of every term or of those that it uses."""
     counts, tokens = counted.counts[members], counted.tokens[members]

@@ -59,7 +59,8 @@ def pair_difference(
         If there is no such group.
     """
     groups = group_documents(corpus, by)
-    codes = [find_group(groups, name) for name in (first, second)]
+    names = (first, second)
+    codes = [find_group(groups, name) for name in names]
     table = pair_counts(
         corpus,
         hits,
@@ -74,30 +75,37 @@ def pair_difference(
         seed=seed,
     )
     pairs = len(table) // len(groups.labels)
-    one, other = (table.iloc[c * pairs : (c + 1) * pairs].reset_index(drop=True) for c in codes)
-    names = ["theme_a", "label_a", "theme_b", "label_b", "unit", "measure"]
-    result = one[names].copy()
-    result.insert(0, "first", first)
-    result.insert(1, "second", second)
-    for ending, own in (("first", one), ("second", other)):
-        result[f"n11_{ending}"] = own["n11"]
-        result[f"expected_{ending}"] = own["expected_within"]
-        result[f"estimate_{ending}"] = own["estimate"]
-    result["difference"] = _difference(one["estimate"], other["estimate"], measure)
-
+    sides = [table.iloc[c * pairs : (c + 1) * pairs].reset_index(drop=True) for c in codes]
     weights = document_weights(groups, resamples=resamples, seed=seed)
     parts = [(groups.codes == code, weights[code]) for code in codes]
     counts = count_pairs(corpus, hits, unit=unit, window=window)
     bounds = _bounds(counts, document_strata(corpus, unit), parts, measure=measure)
+    result = _estimates(sides, names, measure)
     tested = result[["estimate_first", "estimate_second"]].notna().all(axis=1)
-    result["low"], result["high"] = (np.where(tested, bound, np.nan) for bound in bounds)
-    result["note"] = [
-        "; ".join(
-            f"{name}: {note}" for name, note in zip((first, second), notes, strict=True) if note
-        )
-        for notes in zip(one["note"], other["note"], strict=True)
+    low, high = np.where(tested, bounds, np.nan)
+    return result.assign(low=low, high=high, note=_notes(sides, names))
+
+
+def _estimates(sides: list[pd.DataFrame], names: tuple[str, str], measure: Measure) -> pd.DataFrame:
+    """Put counts and estimates of two groups beside each other, with their difference."""
+    one, other = sides
+    table = one[["theme_a", "label_a", "theme_b", "label_b", "unit", "measure"]].copy()
+    table.insert(0, "first", names[0])
+    table.insert(1, "second", names[1])
+    for ending, own in (("first", one), ("second", other)):
+        table[f"n11_{ending}"] = own["n11"]
+        table[f"expected_{ending}"] = own["expected_within"]
+        table[f"estimate_{ending}"] = own["estimate"]
+    table["difference"] = _difference(one["estimate"], other["estimate"], measure)
+    return table
+
+
+def _notes(sides: list[pd.DataFrame], names: tuple[str, str]) -> list[str]:
+    """Say of each pair in which group it is not tested, and why."""
+    return [
+        "; ".join(f"{name}: {note}" for name, note in zip(names, notes, strict=True) if note)
+        for notes in zip(*(own["note"] for own in sides), strict=True)
     ]
-    return result
 
 
 def _bounds(

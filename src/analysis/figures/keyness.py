@@ -40,48 +40,61 @@ def keyness_scatter(
     drawn
         Terms drawn at most, those with the strongest effect.
     """
-    if len(set(table["target"])) > 1:
-        table = table[table["shrunken"] > 0]
-    strongest = np.argsort(-table["shrunken"].abs().to_numpy(), kind="stable")[:drawn]
-    table = table.iloc[strongest]
-    side = table["target"].where(table["shrunken"] >= 0, table["reference"])
-    # in turn from each side, so that each has its share of the labels
-    turns = np.argsort(side.groupby(side).cumcount().to_numpy(), kind="stable")
-    table, side = table.iloc[turns], side.iloc[turns].to_numpy(object)
+    points = _strongest(table, drawn)
     ax = new_axes(9, 6) if ax is None else ax
-    names = {*side, *groups} - {REST}
+    names = {*points["side"], *groups} - {REST}
     colours = {**group_colours(names), REST: "0.45"}
-    markers = {**group_markers(names), REST: "s"}
-    frequency = (table["n11"] + table["n01"]).to_numpy()
-    firm = (table["q"] <= FALSE_DISCOVERY_RATE).to_numpy()
-    for name in sorted(set(side)):
-        for full in (True, False):
-            own = (side == name) & (firm == full)
-            ax.scatter(
-                frequency[own],
-                table["shrunken"][own],
-                s=18,
-                marker=markers[name],
-                facecolors=colours[name] if full else "white",
-                edgecolors=colours[name],
-            )
-        ax.scatter([], [], s=18, marker=markers[name], color=colours[name], label=name)
+    _draw_points(ax, points, colours=colours, markers={**group_markers(names), REST: "s"})
     ax.axhline(0, color="0.7", linewidth=1, zorder=0)
     ax.set_xscale("log")
     ax.margins(0.08)
     ax.set_xlabel("Occurrences on both sides (logarithmic)")
     ax.set_ylabel("Shrunken log ratio (1: twice as frequent)")
-    if len(table):
+    if len(points):
         ax.legend(
             title="Marks out (full: q ≤ 0.05)", loc="upper left", bbox_to_anchor=(1.01, 1),
             frameon=False,
         )  # fmt: skip
-    places = np.column_stack([frequency, table["shrunken"]])
+    places = points[["frequency", "shrunken"]].to_numpy(float)
     label_points(
         ax,
         places[:labels],
-        table["term"].tolist()[:labels],
-        colours=[colours[name] for name in side[:labels]],
+        points["term"].tolist()[:labels],
+        colours=[colours[name] for name in points["side"][:labels]],
         avoid=places[labels:],
     )
     return ax
+
+
+def _strongest(table: pd.DataFrame, count: int) -> pd.DataFrame:
+    """Choose the terms with the strongest effect; add the side that each marks out, and frequency.
+
+    They come in turn from each side, so that each has its share of the labels.
+    """
+    if len(set(table["target"])) > 1:
+        table = table[table["shrunken"] > 0]
+    strongest = np.argsort(-table["shrunken"].abs().to_numpy(), kind="stable")[:count]
+    table = table.iloc[strongest].reset_index(drop=True)
+    side = table["target"].where(table["shrunken"] >= 0, table["reference"]).astype(object)
+    turns = np.argsort(side.groupby(side).cumcount().to_numpy(), kind="stable")
+    return table.assign(side=side, frequency=table["n11"] + table["n01"]).iloc[turns]
+
+
+def _draw_points(
+    ax: "Axes", points: pd.DataFrame, *, colours: dict[str, str], markers: dict[str, str]
+) -> None:
+    """Draw terms, full or hollow, and name each side for the legend."""
+    firm = points["q"] <= FALSE_DISCOVERY_RATE
+    for name in sorted(set(points["side"])):
+        colour, marker = colours[name], markers[name]
+        for face, chosen in ((colour, firm), ("white", ~firm)):
+            own = points[(points["side"] == name) & chosen]
+            ax.scatter(
+                own["frequency"],
+                own["shrunken"],
+                s=18,
+                marker=marker,
+                facecolors=face,
+                edgecolors=colour,
+            )
+        ax.scatter([], [], s=18, marker=marker, color=colour, label=name)

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis import association
 from analysis.errors import check_least
 from analysis.frequency import PER, deviation_of_proportions
-from analysis.groups import group_documents
+from analysis.groups import Groups, group_documents
 from analysis.keyness.comparison import Comparison, compare_groups, name_pairs
 from analysis.keyness.effects import (
     log_odds,
@@ -106,13 +106,9 @@ def keyness(
     for name, value in {"permutations": permutations, "resamples": resamples}.items():
         meaning = "a number of random draws (0 for none)"
         check_least(name, value, 0, meaning=meaning, most=MOST_DRAWS)
-    groups = group_documents(corpus, by)
-    if target is reference is None and len(groups.labels) < 2:
+    corpus, groups, pairs = _compared_documents(corpus, by, target=target, reference=reference)
+    if not pairs:
         return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in COLUMNS.items()})
-    pairs = name_pairs(groups, by, target=target, reference=reference)
-    if reference is not None:
-        corpus = corpus.select(groups.labels[by].iloc[groups.codes].isin([target, reference]))
-        groups = group_documents(corpus, by)
     terms = count_terms(
         corpus,
         stop_words=stop_words,
@@ -148,6 +144,20 @@ def marking_terms(table: pd.DataFrame, *, q: float = 0.05) -> pd.DataFrame:
         False discovery rate up to which a term is chosen.
     """
     return table[(table["q"] <= q) & (table["shrunken"] > 0) & ~table["one_document"].astype(bool)]
+
+
+def _compared_documents(
+    corpus: AnyCorpus, by: str, *, target: str | None, reference: str | None
+) -> tuple[AnyCorpus, Groups, list[tuple[str, str]]]:
+    """Give the documents compared, their groups, and the names of both sides of each comparison."""
+    groups = group_documents(corpus, by)
+    if target is reference is None and len(groups.labels) < 2:
+        return corpus, groups, []
+    pairs = name_pairs(groups, by, target=target, reference=reference)
+    if reference is not None:
+        corpus = corpus.select(groups.labels[by].iloc[groups.codes].isin([target, reference]))
+        groups = group_documents(corpus, by)
+    return corpus, groups, pairs
 
 
 def _effects(comparison: Comparison, prior_tokens: float | None) -> pd.DataFrame:

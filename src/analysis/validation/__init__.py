@@ -1,10 +1,12 @@
 """Codebook and sentiment method compared with a coding, and its errors carried into the results.
 
 ``coded`` (codes with weights) → ``rates`` and ``judged`` (errors and their uncertainty) →
-``themes`` and ``sentiment`` (tables) → ``studies`` (for whatever shows the themes of a study).
+``themes``, ``prevalence`` and ``sentiment`` (tables) → ``studies`` (for whatever shows the themes
+of a study).
 """
 
 from analysis.validation.coded import coded_sample
+from analysis.validation.prevalence import corrected_prevalence, most_read_theme
 from analysis.validation.sentiment import judge_sentiment, sentiment_confusion
 from analysis.validation.studies import (
     correct_study,
@@ -14,13 +16,7 @@ from analysis.validation.studies import (
     sentiment_note,
     validation_note,
 )
-from analysis.validation.themes import (
-    corrected_prevalence,
-    judge_themes,
-    most_read_theme,
-    theme_errors,
-    validation_caption,
-)
+from analysis.validation.themes import judge_themes, theme_errors, validation_caption
 
 __all__ = [
     "coded_sample",

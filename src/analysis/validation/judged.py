@@ -59,6 +59,16 @@ class Judged:
         )
         return precision, omission
 
+    def counts(self, members: np.ndarray) -> dict[str, np.ndarray]:
+        """Count the coded passages within some documents, as columns of a table of themes."""
+        precision, omission = self.error_rates(members)
+        return {
+            "hits_coded": precision.counts[1],
+            "hits_right": precision.counts[0],
+            "others_coded": omission.counts[1],
+            "missed": omission.counts[0],
+        }
+
     def share_of_hits(self, weights: np.ndarray) -> np.ndarray:
         """Give the share of sentences with a hit, for each row of document weights."""
         with np.errstate(divide="ignore", invalid="ignore"):

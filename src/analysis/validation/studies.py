@@ -12,8 +12,9 @@ from analysis.corpus import Corpus
 from analysis.resampling import RESAMPLES
 from analysis.shards import AnyTable
 from analysis.units import unit_documents
+from analysis.validation.prevalence import corrected_prevalence
 from analysis.validation.sentiment import judge_sentiment
-from analysis.validation.themes import corrected_prevalence, judge_themes
+from analysis.validation.themes import judge_themes
 
 MARK = " *"
 

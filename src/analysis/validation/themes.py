@@ -1,29 +1,18 @@
-"""The codebook judged theme by theme, and prevalence corrected for its errors."""
-
-from collections.abc import Sequence
-from typing import Literal
+"""The codebook judged theme by theme."""
 
 import numpy as np
 import pandas as pd
 
 from analysis.codebook import Codebook
 from analysis.coding.passages import KEY
-from analysis.errors import InputError
-from analysis.groups import group_documents
-from analysis.resampling import MINIMUM_DOCUMENTS, RESAMPLES, interval_notes
+from analysis.resampling import MINIMUM_DOCUMENTS, RESAMPLES
 from analysis.shards import AnyCorpus, AnyTable
 from analysis.validation.coded import coded_sample
 from analysis.validation.judged import bounds, compare, estimate_shares, patterns_found
-from analysis.validation.rates import Rates, recall_and_f1, rogan_gladen, true_share
+from analysis.validation.rates import recall_and_f1
 
-Errors = Literal["own", "shared"]
 LOWEST = 0.5
 WIDEST = 0.4
-NOT_KNOWN = "no correction: too few passages were coded here"
-CORRECTED = [
-    "theme", "label", "units", "share", "corrected", "corrected_low", "corrected_high",
-    "hits_coded", "hits_right", "others_coded", "missed", "documents", "note",
-]  # fmt: skip
 
 
 def judge_themes(
@@ -67,7 +56,7 @@ def judge_themes(
         {
             "theme": judged.themes,
             "label": [codebook.labels()[theme] for theme in judged.themes],
-            **_counts(*judged.error_rates(everywhere)),
+            **judged.counts(everywhere),
             "documents": documents,
         }
     )
@@ -82,15 +71,6 @@ def judge_themes(
         table[f"{name}_low"], table[f"{name}_high"] = bounds(drawn, known)
     notes = [_unfit(row, lowest, widest) for row in table.to_dict("records")]
     return table.assign(fit=[not note for note in notes], note=notes)
-
-
-def _counts(precision: Rates, omission: Rates) -> dict[str, np.ndarray]:
-    return {
-        "hits_coded": precision.counts[1],
-        "hits_right": precision.counts[0],
-        "others_coded": omission.counts[1],
-        "missed": omission.counts[0],
-    }
 
 
 def _unfit(row: dict, lowest: float, widest: float) -> str:
@@ -110,105 +90,6 @@ def _unfit(row: dict, lowest: float, widest: float) -> str:
         elif high - low > widest:
             faults.append(f"{name} lies anywhere between {low:.2f} and {high:.2f}")
     return f"not fit for comparison: {' and '.join(faults)}" if faults else ""
-
-
-def corrected_prevalence(
-    corpus: AnyCorpus,
-    coding: pd.DataFrame,
-    hits: AnyTable,
-    *,
-    codebook: Codebook,
-    sample: pd.DataFrame,
-    by: str | Sequence[str] = "source",
-    errors: Errors = "own",
-    resamples: int = RESAMPLES,
-    seed: int = 0,
-) -> pd.DataFrame:
-    """Correct the share of sentences with a theme for what the codebook misses and wrongly takes.
-
-    The interval has both sources of error: which documents there are (bootstrap over documents
-    for the share of hits) and how few passages were coded (see ``rates``).
-
-    Parameters
-    ----------
-    errors
-        ``"own"``: each group is corrected by the passages coded in it. This assumes nothing, and
-        asks for many coded passages in each group. ``"shared"``: all coded passages serve every
-        group, on the assumption that the codebook finds the same share of what is there, and takes
-        the same share of what is not, in all of them (Rogan & Gladen 1978). Its intervals are
-        narrower by that assumption, which is just what a comparison of groups must not take on
-        trust: sources differ in their words.
-
-    Returns
-    -------
-    DataFrame
-        One row for each group and coded theme: the columns ``by``, ``theme``, ``label``,
-        ``units`` (sentences), ``share`` (raw, with a hit), ``corrected``, ``corrected_low``,
-        ``corrected_high`` (95%), ``hits_coded``, ``hits_right``, ``others_coded``, ``missed`` (the
-        passages that serve the group), ``documents``, ``note`` (why a number is missing).
-
-    Raises
-    ------
-    InputError
-        If ``errors`` is neither.
-    """
-    if errors not in ("own", "shared"):
-        raise InputError(f"errors is {errors!r}; choose own or shared")
-    judged = compare(corpus, coding, hits, sample=sample)
-    groups = group_documents(corpus, by)
-    everywhere = np.ones(len(judged.units), bool)
-    lent = estimate_shares(judged, everywhere, resamples=resamples, seed=[seed])
-    parts = []
-    for code, few in enumerate(interval_notes(groups)):
-        members = groups.codes == code
-        # a stream for each group, so that the others do not change with how many there are
-        label = "\x1f".join(map(str, groups.labels.iloc[code]))
-        own = estimate_shares(judged, members, resamples=resamples, seed=[seed, *label.encode()])
-        if errors == "own":
-            corrected, drawn = (true_share(*shares) for shares in own)
-        else:
-            corrected, drawn = (
-                rogan_gladen(shares.hits, all_hits=a, precision=p, omission=o)
-                for shares, (a, p, o) in zip(own, lent, strict=True)
-            )
-        known = ~np.isnan(corrected)
-        low, high = bounds(drawn, known & (few == ""))
-        # drawn rates never reach 0 or 1, as an estimate does where no passage read has the theme
-        low, high = np.minimum(low, corrected), np.maximum(high, corrected)
-        counts = _counts(*judged.error_rates(members if errors == "own" else everywhere))
-        parts.append(
-            pd.DataFrame(
-                {
-                    "theme": judged.themes,
-                    "label": [codebook.labels()[theme] for theme in judged.themes],
-                    "units": judged.units[members].sum(),
-                    "share": own[0].hits,
-                    "corrected": corrected,
-                    "corrected_low": low,
-                    "corrected_high": high,
-                    **counts,
-                    "documents": members.sum(),
-                    "note": np.where(known, few, NOT_KNOWN),
-                }
-            )
-        )
-    rows = np.repeat(np.arange(len(parts)), len(judged.themes))
-    table = pd.concat(parts or [pd.DataFrame(columns=CORRECTED)], ignore_index=True)
-    return groups.labels.loc[rows].reset_index(drop=True).join(table)
-
-
-def most_read_theme(table: pd.DataFrame) -> pd.DataFrame:
-    """Give the rows of the theme of which most hits were read.
-
-    Parameters
-    ----------
-    table
-        From ``corrected_prevalence``.
-    """
-    if table.empty:
-        return table
-    read = table.groupby("theme", sort=False)["hits_coded"].sum()
-    return table[table["theme"] == read.idxmax()].reset_index(drop=True)
 
 
 def validation_caption(judged: pd.DataFrame | None) -> str:
