@@ -18,7 +18,7 @@ def test_bars_are_as_long_as_the_words_and_name_their_documents():
 def test_each_group_has_its_cloud_and_the_same_seed_the_same_picture():
     table = pd.DataFrame(
         {"source": ["N", "N", "S"], "term": ["care", "child", "court"], "per_million": [9, 3, 5.0]}
-    )
+    ).assign(tokens=9)
     pictures = []
     for _ in range(2):
         figure = word_clouds(table, seed=1).get_figure()
@@ -30,6 +30,6 @@ def test_each_group_has_its_cloud_and_the_same_seed_the_same_picture():
 
 
 def test_of_no_terms_it_says_so():
-    table = pd.DataFrame({"source": [], "term": [], "per_million": []})
+    table = pd.DataFrame({"source": [], "term": [], "per_million": [], "tokens": []})
     assert "No term" in word_clouds(table).texts[0].get_text()
     plt.close("all")

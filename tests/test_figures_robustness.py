@@ -30,7 +30,8 @@ def made(*items):
             ("b", "p", 0.0),
         )
     ]
-    return pd.DataFrame(rows, columns=[*OPTIONS["choices"], "source", "score", "low", "high"])
+    table = pd.DataFrame(rows, columns=[*OPTIONS["choices"], "source", "score", "low", "high"])
+    return table.assign(documents=3)
 
 
 def parts(ax):

@@ -28,6 +28,7 @@ CORRECTED = pd.DataFrame(
         "corrected": [0.15, np.nan],
         "corrected_low": [0.1, np.nan],
         "corrected_high": [0.3, np.nan],
+        "documents": [3, 4],
     }
 )
 AGREEMENT = pd.DataFrame(

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.figures.style import group_colours
+from analysis.figures.style import PANELS, group_colours, largest_groups
 from analysis.figures.terms import word_cloud
 from analysis.groups import group_names
 
@@ -29,17 +29,20 @@ def word_clouds(
     import matplotlib.pyplot as plt
 
     names = group_names(table, before="term")
+    colours = group_colours(names)
+    table, names, told = largest_groups(table, names, table["tokens"], most=PANELS)
     groups = list(dict.fromkeys(names))
     rows = max(1, -(-len(groups) // COLUMNS))
     size = (4.2 * COLUMNS, 2.7 * rows)
     grid = plt.subplots(rows, COLUMNS, figsize=size, layout="constrained", squeeze=False)[1]
-    colours = group_colours(groups)
     for ax in grid.flat[len(groups) :]:
         ax.set_axis_off()
     for ax, group in zip(grid.flat, groups, strict=False):
         own = table[names == group]
         word_cloud(own, ax=ax, measure=measure, maximum=maximum, colour=colours[group], seed=seed)
         ax.set_title(group, fontsize="medium")
+    if told:
+        grid.flat[0].figure.suptitle(told, fontsize="small")
     if not groups:
         grid.flat[0].text(0, 1, "No term stands in enough documents to be drawn.", va="top")
     first: Axes = grid.flat[0]

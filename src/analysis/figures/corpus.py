@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.figures.style import PALETTE, new_axes
+from analysis.figures.style import LINES, PALETTE, largest_groups, new_axes, tell
 from analysis.groups import group_names
 
 if TYPE_CHECKING:
@@ -19,9 +19,10 @@ def words_by_group(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     table
         From ``overview.group_counts``.
     """
-    names = list(group_names(table, before="documents"))
+    names = group_names(table, before="documents")
+    table, names, told = largest_groups(table, names, table["words"], most=LINES)
     ax = new_axes(7, 1 + 0.4 * len(table)) if ax is None else ax
-    bars = ax.barh(names, table["words"], color=PALETTE[0])
+    bars = ax.barh(list(names), table["words"], color=PALETTE[0])
     counts = [f"{n:,} document{'' if n == 1 else 's'}" for n in table["documents"]]
     ax.bar_label(bars, counts, padding=4)
     ax.margins(x=0.22)
@@ -29,4 +30,5 @@ def words_by_group(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     ax.set_xlabel("Words")
     ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.spines[["top", "right"]].set_visible(False)
+    tell(ax, told)
     return ax

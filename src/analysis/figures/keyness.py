@@ -7,7 +7,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.figures.labels import label_points
-from analysis.figures.style import group_colours, group_markers, new_axes
+from analysis.figures.style import (
+    KINDS,
+    group_colours,
+    group_markers,
+    largest_groups,
+    new_axes,
+    tell,
+)
 from analysis.keyness import REST
 
 if TYPE_CHECKING:
@@ -40,6 +47,8 @@ def keyness_scatter(
     drawn
         Terms drawn at most, those with the strongest effect.
     """
+    sizes = table["target_documents"].rename("documents")
+    table, _, told = largest_groups(table, table["target"], sizes, most=KINDS)
     points = _strongest(table, drawn)
     ax = new_axes(9, 6) if ax is None else ax
     names = {*points["side"], *groups} - {REST}
@@ -50,6 +59,7 @@ def keyness_scatter(
     ax.margins(0.08)
     ax.set_xlabel("Occurrences on both sides (logarithmic)")
     ax.set_ylabel("Shrunken log ratio (1: twice as frequent)")
+    tell(ax, told)
     if len(points):
         ax.legend(
             title="Marks out (full: q ≤ 0.05)", loc="upper left", bbox_to_anchor=(1.01, 1),

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.figures.style import new_axes, nothing_to_draw
+from analysis.figures.style import PANELS, largest_groups, new_axes, nothing_to_draw
 from analysis.groups import group_names
 
 if TYPE_CHECKING:
@@ -206,10 +206,11 @@ def _panels(
     import matplotlib.pyplot as plt
 
     names = group_names(table, before="theme_a")
+    table, names, told = largest_groups(table, names, table["documents"], most=PANELS)
     groups = list(dict.fromkeys(names)) or ["no group"]
     columns = min(3, len(groups))
     rows = -(-len(groups) // columns)
-    _, axes = plt.subplots(
+    figure, axes = plt.subplots(
         rows,
         columns,
         figsize=(columns * width, rows * height),
@@ -221,6 +222,8 @@ def _panels(
         ax.set_title(name, fontsize="medium")
     for ax in axes.flat[len(groups) :]:
         ax.set_axis_off()
+    if told:
+        figure.suptitle(told, fontsize="small")
     return list(axes.flat[: len(groups)])
 
 

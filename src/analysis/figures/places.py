@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.figures.style import group_colours, group_markers, new_axes
+from analysis.figures.style import (
+    KINDS,
+    group_colours,
+    group_markers,
+    largest_groups,
+    new_axes,
+    tell,
+)
 from analysis.groups import group_names
 
 if TYPE_CHECKING:
@@ -43,8 +50,9 @@ def dispersion_plot(table: pd.DataFrame, *, ax: "Axes | None" = None, maximum: i
     ax.set_xlim(left=0)
     ax.set_xlabel("Words from the start of the document")
     if len(every) > len(documents):
-        told = f"{len(documents):,} of {len(every):,} documents with a hit, the first of the table"
-        ax.set_title(told, fontsize="small", loc="left")
+        tell(
+            ax, f"{len(documents):,} of {len(every):,} documents with a hit, the first of the table"
+        )
     if patterns:
         ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False)
     return ax
@@ -73,6 +81,8 @@ def rates_over_time(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     ax = new_axes(9, 4) if ax is None else ax
     table = table[table["start"] != ""]
     names = group_names(table, before="period")
+    sizes = table["tokens"].groupby(names).transform("sum")
+    table, names, told = largest_groups(table, names, sizes, most=KINDS)
     colours, markers = group_colours(names), group_markers(names)
     start, end = (pd.to_datetime(table[name]) for name in ("start", "end"))
     middle = start + (end - start) / 2
@@ -93,6 +103,7 @@ def rates_over_time(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     term = table["term"].iloc[0] if len(table) else ""
     ax.set_ylabel(f"“{term}” per million words,\nwith 95% interval over documents")
     ax.set_xlabel(f"Date ({finest}s)")
+    tell(ax, told)
     if colours:
         ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False)
     return ax

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.figures.style import group_colours, group_markers, new_axes, nothing_to_draw
+from analysis.figures.style import (
+    KINDS,
+    group_colours,
+    group_markers,
+    largest_groups,
+    new_axes,
+    nothing_to_draw,
+    tell,
+)
 from analysis.robustness import specifications
 
 if TYPE_CHECKING:
@@ -55,7 +63,10 @@ def specification_curve(
     means = joined.groupby("specification")[estimate].mean()
     place = means.reindex(every.index).rank(method="first") - 1
     joined["place"] = joined["specification"].map(place)
-    _draw_items(curve, joined.sort_values("place"), item=item, estimate=estimate)
+    names = joined[item].astype(str)
+    shown, _, told = largest_groups(joined, names, joined["documents"], most=KINDS)
+    _draw_items(curve, shown.sort_values("place"), item=item, estimate=estimate)
+    tell(curve, told)
     if null == 1:  # a ratio: half as much is as far as twice as much; 0 stands at the edge
         least = joined[estimate][joined[estimate] > 0].min()
         curve.set_yscale("log", base=2, nonpositive="clip")

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.figures.style import group_colours, group_markers, new_axes, nothing_to_draw
+from analysis.figures.style import (
+    KINDS,
+    LINES,
+    group_colours,
+    group_markers,
+    largest_groups,
+    new_axes,
+    nothing_to_draw,
+    tell,
+)
 from analysis.groups import group_names
 
 if TYPE_CHECKING:
@@ -32,7 +41,11 @@ def score_dots(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     columns = list(table.columns[: table.columns.get_loc("score")])
     divided = len(columns) > 1
     lines = group_names(table.drop(columns=columns[-1:]) if divided else table, before="score")
+    table, lines, told = largest_groups(table, lines, table["documents"], most=LINES)
     groups = table[columns[-1]].astype(str) if divided else pd.Series("", index=table.index)
+    if divided:
+        table, groups, more = largest_groups(table, groups, table["documents"], most=KINDS)
+        lines, told = lines[table.index], told or more
     every = list(dict.fromkeys(lines))
     kinds = sorted(set(groups[table["score"].notna()])) or [""]
     rows = [line for line in every if not divided or table["score"][lines == line].notna().any()]
@@ -58,10 +71,8 @@ def score_dots(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     ax.set_axisbelow(True)
     if divided:
         ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False)
-    if len(rows) < len(every):
-        empty = ", ".join(str(line) for line in every if line not in rows)
-        title = textwrap.fill(f"Too few sentences for a score: {empty}", 80)
-        ax.set_title(title, fontsize="small", loc="left")
+    empty = ", ".join(str(line) for line in every if line not in rows)
+    tell(ax, textwrap.fill(f"Too few sentences for a score: {empty}", 80) if empty else "", told)
     return ax
 
 
@@ -150,6 +161,8 @@ def score_lines(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     time = table.columns[table.columns.get_loc("score") - 1]
     dated = table[table[time].astype(str).str[:1].str.isdigit()]
     names = group_names(dated.drop(columns=time), before="score")
+    sizes = dated["documents"].groupby(names).transform("sum")
+    dated, names, told = largest_groups(dated, names, sizes, most=KINDS)
     times = sorted(set(dated[time].astype(str)))
     kinds = sorted(set(names))
     ax = new_axes(7, 3.5) if ax is None else ax
@@ -163,6 +176,7 @@ def score_lines(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
         ax.plot(place, own["score"], markers[kind] + "-", color=colours[kind], label=kind)
     ax.set_xticks(range(len(times)), times, rotation=45)
     ax.set_ylabel("Mean score (−1 to 1), 95% interval")
+    tell(ax, told)
     ax.grid(axis="y", color="0.9")
     ax.set_axisbelow(True)
     if len(kinds) > 1:

@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 # Okabe & Ito (2008), without black and with yellow last, which is faint on white
 PALETTE = ["#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#999999", "#F0E442"]
 MARKERS = "osD^vPX*"
+LINES, KINDS, PANELS = 40, len(PALETTE), 12  # groups that can be told apart in one figure
 
 
 def group_colours(names: Iterable[str]) -> dict[str, str]:
@@ -27,6 +30,35 @@ def legible(colour: str) -> tuple[float, ...]:
     from matplotlib.colors import to_rgb
 
     return tuple(0.6 * part for part in to_rgb(colour))
+
+
+def largest_groups(
+    table: pd.DataFrame, names: pd.Series, sizes: pd.Series, *, most: int
+) -> tuple[pd.DataFrame, pd.Series, str]:
+    """Keep the rows of the largest groups, where there are more than a figure has room for.
+
+    Parameters
+    ----------
+    names, sizes
+        Of each row: its group, and how large that is; the greatest size of a group counts.
+
+    Returns
+    -------
+    table, names, told
+        The rows kept and their groups; a sentence on the others, empty where there are none.
+    """
+    every = sizes.groupby(names.astype(object).to_numpy()).max()  # sorted by name
+    if len(every) <= most:
+        return table, names, ""
+    kept = names.isin(every.sort_values(ascending=False, kind="stable").index[:most])
+    told = f"{most} of {len(every):,} groups, those with the most {sizes.name}; the table has all"
+    return table[kept], names[kept], told
+
+
+def tell(ax: "Axes", *sentences: str) -> None:
+    """Write what a figure leaves out above it, if anything."""
+    if any(sentences):
+        ax.set_title("\n".join(filter(None, sentences)), fontsize="small", loc="left")
 
 
 def new_axes(width: float, height: float) -> "Axes":

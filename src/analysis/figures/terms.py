@@ -6,7 +6,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.figures.style import group_colours, group_markers, new_axes
+from analysis.figures.style import (
+    KINDS,
+    group_colours,
+    group_markers,
+    largest_groups,
+    new_axes,
+    tell,
+)
 from analysis.groups import group_names
 
 if TYPE_CHECKING:
@@ -25,6 +32,7 @@ def term_bars(table: pd.DataFrame, *, ax: "Axes | None" = None, maximum: int = 2
     """
     terms = list(dict.fromkeys(table["term"]))[:maximum]
     names = group_names(table, before="term")
+    table, names, told = largest_groups(table, names, table["tokens"], most=KINDS)
     groups = sorted(set(names))
     ax = new_axes(7, 1.2 + len(terms) * (0.16 + 0.12 * len(groups))) if ax is None else ax
     colours, markers = group_colours(groups), group_markers(groups)
@@ -47,6 +55,7 @@ def term_bars(table: pd.DataFrame, *, ax: "Axes | None" = None, maximum: int = 2
     ax.set_xlabel("Occurrences per million words, with 95% interval over documents")
     ax.grid(axis="x", color="0.9")
     ax.set_axisbelow(True)
+    tell(ax, told)
     if len(groups) > 1:
         ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False)
     return ax

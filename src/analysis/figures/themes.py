@@ -7,10 +7,14 @@ import pandas as pd
 
 from analysis.errors import InputError
 from analysis.figures.style import (
+    KINDS,
+    LINES,
     group_colours,
     group_markers,
+    largest_groups,
     new_axes,
     nothing_to_draw,
+    tell,
 )
 from analysis.groups import NOT_STATED, group_names
 
@@ -32,6 +36,7 @@ def theme_heat_map(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
         From ``themes.prevalence``.
     """
     groups = group_names(table, before="theme")
+    table, groups, told = largest_groups(table, groups, table["documents"], most=LINES)
     documents = table.groupby(groups, sort=False)["documents"].first()
     names = [f"{name} ({documents[name]})" for name in groups.unique()]
     sides, themes = (names, "Group (documents)"), (list(table["label"].unique()), "")
@@ -52,6 +57,7 @@ def theme_heat_map(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     ax.set_xlabel(title)
     ax.set_ylabel(side)
     ax.figure.colorbar(image, ax=ax, format="{x:.0%}", label="Share of units with the theme")
+    tell(ax, told)
     return ax
 
 
@@ -81,6 +87,8 @@ def theme_rates(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     if not len(dated):
         return nothing_to_draw(ax)
     groups = group_names(dated, before=period)
+    sizes = dated["documents"].groupby(groups).transform("sum")
+    dated, groups, told = largest_groups(dated, groups, sizes, most=KINDS)
     colours, markers = group_colours(groups), group_markers(groups)
     places = _period_numbers(dated[period])
     every = np.arange(places.min(), places.max() + 1)
@@ -96,6 +104,7 @@ def theme_rates(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     ax.set_ylim(bottom=0)
     ax.yaxis.set_major_formatter("{x:.0%}")
     ax.set_ylabel(f"Share of units: {dated['label'].iloc[0]}")
+    tell(ax, told)
     if len(colours) > 1:
         ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
     return ax

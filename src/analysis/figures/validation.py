@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.figures.style import PALETTE, new_axes, nothing_to_draw
+from analysis.figures.style import LINES, PALETTE, largest_groups, new_axes, nothing_to_draw, tell
 from analysis.groups import group_names
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ def correction(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     """
     if len(set(table["theme"])) > 1:
         raise InputError("a correction shows one theme: choose the rows of one, then draw each")
+    names = group_names(table, before="theme")
+    table, names, told = largest_groups(table, names, table["documents"], most=LINES)
     ax = new_axes(7, 1.2 + 0.35 * len(table)) if ax is None else ax
     if not len(table):
         return nothing_to_draw(ax)
@@ -73,11 +75,12 @@ def correction(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     ax.scatter(
         table["share"], places, marker="D", facecolors="none", edgecolors=PALETTE[3], label="Raw"
     )
-    ax.set_yticks(places, group_names(table, before="theme"))
+    ax.set_yticks(places, list(names))
     ax.invert_yaxis()
     ax.set_xlim(left=0)
     ax.xaxis.set_major_formatter("{x:.0%}")
     ax.set_xlabel(f"Share of sentences with the theme {table['label'].iloc[0]}")
+    tell(ax, told)
     ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False)
     return ax
 
