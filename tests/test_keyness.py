@@ -6,7 +6,7 @@ from scipy.stats import false_discovery_control, norm
 from analysis import association
 from analysis.association import CELLS
 from analysis.errors import InputError
-from analysis.keyness import REST, keyness, log_odds, shrunken_effects
+from analysis.keyness import MOST_TARGETS, REST, keyness, log_odds, shrunken_effects
 from analysis.keyness.comparison import compare_groups
 from analysis.keyness.effects import one_document_effects, smoothed_log_ratio
 from analysis.terms import count_terms
@@ -242,6 +242,25 @@ def test_families_and_ngrams_can_be_compared(corpus):
 def test_a_comparison_that_cannot_be_made_is_refused(corpus, target, settings, message):
     with pytest.raises(InputError, match=message):
         keyness(corpus, target, **settings)
+
+
+def test_of_many_groups_the_largest_are_compared_and_the_table_says_so():
+    count = MOST_TARGETS + 2
+    sources = [f"S{n:02}" for n in range(count)]
+    texts = {f"{name}-{i}": "rain sun" for n, name in enumerate(sources) for i in range(1 + n % 2)}
+    corpus = corpus_of(texts, source=[name.split("-")[0] for name in texts])
+    table = keyness(corpus, permutations=5, resamples=5, minimum_range=1)
+    larger = set(sources[1::2])
+    assert larger < set(table["target"])
+    assert table["target"].nunique() == MOST_TARGETS
+    told = f"one of the {MOST_TARGETS} groups with the most documents, of {count}"
+    assert (
+        table["note"] == f"no interval and no p: 2 documents in S01, at least 3 are needed; {told}"
+    ).any()
+    assert table["note"].str.endswith(told).all()
+    assert keyness(corpus, "S00", permutations=5, resamples=5)["note"].str.endswith("needed").all()
+    with pytest.raises(InputError, match=r"'S19', and 32 more$"):
+        keyness(corpus, "S99")
 
 
 @pytest.mark.parametrize("texts", [{}, {"a": ""}, {"a": "word"}])

@@ -1,6 +1,9 @@
 """The one kind of error that a researcher can cause and mend."""
 
 import math
+from collections.abc import Sequence
+
+NAMED = 20  # of many names, so that a message can be read
 
 
 class InputError(Exception):
@@ -14,6 +17,12 @@ class InputError(Exception):
     def _render_traceback_(self) -> list[str]:
         """Give IPython, which looks for this name, the message in place of a traceback."""
         return [f"InputError: {self}"]
+
+
+def listing(names: Sequence[str]) -> str:
+    """Join names for a message: the first of them, and how many more there are."""
+    more = [f"and {len(names) - NAMED:,} more"] if len(names) > NAMED else []
+    return ", ".join([*names[:NAMED], *more])
 
 
 def check_least(

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus import Corpus
-from analysis.errors import InputError
+from analysis.errors import InputError, listing
 from analysis.shards import AnyCorpus
 
 NOT_STATED = "not stated"
@@ -116,7 +116,7 @@ def find_group(groups: Groups, name: str) -> int:
     """
     names = list(group_names(groups.labels.assign(end=0), before="end"))
     if name not in names:
-        raise InputError(f"there is no group {name!r}; there are: {', '.join(names) or 'none'}")
+        raise InputError(f"there is no group {name!r}; there are: {listing(names) or 'none'}")
     return names.index(name)
 
 

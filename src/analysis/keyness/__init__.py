@@ -4,8 +4,8 @@
 ``analysis.permutation`` and intervals by document).
 """
 
-from analysis.keyness.comparison import REST
+from analysis.keyness.comparison import MOST_TARGETS, REST
 from analysis.keyness.effects import log_odds, shrunken_effects
 from analysis.keyness.tables import keyness, marking_terms
 
-__all__ = ["REST", "keyness", "log_odds", "marking_terms", "shrunken_effects"]
+__all__ = ["MOST_TARGETS", "REST", "keyness", "log_odds", "marking_terms", "shrunken_effects"]

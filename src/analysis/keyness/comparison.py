@@ -1,13 +1,12 @@
 """Two sides of documents whose words are compared."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from analysis.errors import InputError
+from analysis.errors import InputError, listing
 from analysis.groups import Groups
 from analysis.resampling import MINIMUM_DOCUMENTS
 from analysis.terms import Terms
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 REST = "all others"
+MOST_TARGETS = 50  # compared in turn, where none is named
 Side = tuple["csr_array", np.ndarray]
 
 
@@ -81,17 +81,16 @@ def name_pairs(
         raise InputError(f"there is nothing to compare: {only}")
     for role, name in (("target", target), ("reference", reference)):
         if name is not None and name not in values:
-            raise InputError(f"there is no {by} {name!r} ({role}); choose from: {_listed(values)}")
+            known = listing([repr(value) for value in values])
+            raise InputError(f"there is no {by} {name!r} ({role}); choose from: {known}")
     if reference is not None and target in (None, reference):
-        others = [value for value in values if value != reference]
+        others = [repr(value) for value in values if value != reference]
         raise InputError(
-            f"the reference is {reference!r}; choose as target another {by}: {_listed(others)}"
+            f"the reference is {reference!r}; choose as target another {by}: {listing(others)}"
         )
-    return [(name, reference or REST) for name in ([target] if target else values)]
-
-
-def _listed(values: Sequence[str]) -> str:
-    return ", ".join(map(repr, values))
+    largest = np.argsort(-groups.documents, kind="stable")[:MOST_TARGETS]
+    targets = [target] if target else [values[number] for number in np.sort(largest)]
+    return [(name, reference or REST) for name in targets]
 
 
 def compare_groups(terms: Terms, values: np.ndarray, *, names: tuple[str, str]) -> Comparison:

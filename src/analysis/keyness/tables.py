@@ -65,7 +65,8 @@ def keyness(
     Parameters
     ----------
     target
-        One value of ``by``; None compares each of them with all others.
+        One value of ``by``; None compares each of them with all others or, where there are more
+        than ``MOST_TARGETS``, each of those with the most documents.
     reference
         Another value of ``by``; None for all documents but the target's.
     stop_words, ngram, multiword, families, set_aside, minimum_document_frequency, minimum_count
@@ -95,7 +96,8 @@ def keyness(
         (``permutation.permutation_p``); ``q``: its false discovery rate (Benjamini & Hochberg
         1995) in a ``family`` of that many tests: every term counted, in every comparison of the
         table. ``one_document``: the effect halves or turns without one document of the side
-        that uses the term more. ``note``: why there is no interval and no p.
+        that uses the term more. ``note``: why there is no interval and no p, and
+        of how many groups the targets are the largest, where not all are compared.
 
     Raises
     ------
@@ -130,7 +132,11 @@ def keyness(
         _with_intervals(comparison, table[_used_widely(table, minimum_range)], resamples, seed)
         for comparison, table in zip(comparisons, tables, strict=True)
     ]
-    return pd.concat(finished, ignore_index=True)
+    table = pd.concat(finished, ignore_index=True)
+    if target is None and len(pairs) < len(groups.labels):
+        told = f"one of the {len(pairs)} groups with the most documents, of {len(groups.labels):,}"
+        table["note"] = table["note"].mask(table["note"] != "", table["note"] + "; ") + told
+    return table
 
 
 def marking_terms(table: pd.DataFrame, *, q: float = 0.05) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis.errors import InputError
+from analysis.errors import InputError, listing
 from analysis.groups import Groups, group_documents
 from analysis.resampling import RESAMPLES, interval_note, ratio_differences
 from analysis.sentiment.documents import MINIMUM_SENTENCES, document_means
@@ -46,7 +46,7 @@ def score_difference(
     known = parts.labels[by].tolist()
     for name in groups:
         if name not in known:
-            raise InputError(f"there is no {by} {name!r}; choose from: {', '.join(known)}")
+            raise InputError(f"there is no {by} {name!r}; choose from: {listing(known)}")
     codes = known.index(groups[0]), known.index(groups[1])
     means = document_means(corpus, scores, minimum=minimum_sentences)
     score, shown = means.score[:, 0], means.shown[:, 0].astype(float)

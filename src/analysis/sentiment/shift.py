@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus import Corpus
-from analysis.errors import InputError
+from analysis.errors import InputError, listing
 from analysis.groups import group_documents
 from analysis.sentiment.documents import MINIMUM_SENTENCES, scored_unit
 from analysis.shards import AnyCorpus, AnyTable
@@ -54,7 +54,7 @@ def word_shift(
     known = group_documents(corpus, by).labels[by].tolist()
     for name in groups:
         if name not in known:
-            raise InputError(f"there is no {by} {name!r}; choose from: {', '.join(known)}")
+            raise InputError(f"there is no {by} {name!r}; choose from: {listing(known)}")
     parts = list(corpus.map(_parts, words, groups=groups, by=by, minimum=minimum_sentences))
     members = np.sum([part.members for part in parts], axis=0)
     for name, count in zip(groups, members, strict=True):
