@@ -2,6 +2,7 @@ import os
 import subprocess
 import sys
 import time
+import warnings
 from functools import partial
 
 import psutil
@@ -209,6 +210,27 @@ def test_a_worker_with_another_version_is_refused(cluster, monkeypatch):
     monkeypatch.setattr(ways, "version_here", lambda: "another")
     with pytest.raises(InputError, match=r"the worker on .* has another version of this package"):
         list(Executor("dask", cluster.scheduler_address).map(square, [1]))
+
+
+kept = []
+
+
+def grow(number):
+    """Keep 400 MB from the second call on, and work for a while."""
+    if kept:
+        kept.append(bytearray(400_000_000))
+    kept.append(number)
+    time.sleep(1.2)
+    return number, os.getpid()
+
+
+def test_a_process_that_has_grown_is_replaced_without_a_word():
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        results = list(Executor("processes", workers=2).map(grow, range(8)))
+    assert [number for number, _ in results] == list(range(8))
+    assert len({pid for _, pid in results}) > 2
+    assert [str(warning.message) for warning in told] == []
 
 
 def test_without_the_library_the_remedy_is_named(monkeypatch):

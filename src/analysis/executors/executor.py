@@ -158,6 +158,8 @@ def _in_processes(
     parallel = joblib.Parallel(
         n_jobs=workers, return_as="generator", batch_size=1, max_nbytes=None, pre_dispatch="n_jobs"
     )
+    # joblib replaces a process that has grown since its first shard, and nothing is lost by it
+    warnings.filterwarnings("ignore", message="A worker stopped while some jobs were given")
     with deaf_to_interrupts():  # here the processes start
         outcomes = parallel(joblib.delayed(_tried)(function, item) for item in items)
     try:
