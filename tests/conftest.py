@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from analysis.build import open_built
 from analysis.corpus import build_corpus
@@ -13,6 +14,9 @@ from analysis.notebooks import KERNEL, load_nbformat
 from analysis.report import write_report
 from analysis.runs import run_study
 from analysis.study import Study
+
+settings.register_profile("project", deadline=None)  # no test asserts on time
+settings.load_profile("project")
 
 nbformat = load_nbformat()
 PROJECT = Path(__file__).parents[1]

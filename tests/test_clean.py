@@ -1,7 +1,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.clean import RULES, clean, restore
@@ -31,7 +31,6 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(st.lists(st.one_of(PIECES, st.text(st.characters(exclude_categories=["Cs"])))).map("".join))
 def test_nothing_vanishes_and_the_clean_text_keeps_its_promises(text):
     result = clean(text)
@@ -49,7 +48,6 @@ def test_edits_that_overlap_are_refused():
         apply_edits("abc", [Edit(0, "ab", ""), Edit(1, "b", "")])
 
 
-@settings(deadline=None)
 @given(st.lists(PIECES).map("".join), st.sampled_from(list(RULES)))
 def test_every_rule_can_be_switched_off(text, rule):
     result = clean(text, off=[rule])

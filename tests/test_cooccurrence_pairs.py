@@ -86,7 +86,7 @@ def test_units_of_every_kind(unit, expected):
 WORDS = st.sampled_from(["family", "support", "help", "early", "school", "none"])
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.lists(st.lists(WORDS, min_size=1, max_size=6), max_size=4), max_size=4))
 def test_counts_are_those_of_a_plain_count(documents):
     texts = {str(i): "\n".join(map(" ".join, d)) for i, d in enumerate(documents)}

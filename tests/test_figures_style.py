@@ -12,6 +12,7 @@ from analysis.figures import clouds, corpus, keyness, pairs, places, sentiment, 
 from analysis.figures.style import KINDS, LINES, PANELS, largest_groups, tell
 from analysis.figures.validation import correction
 from analysis.frequency import term_frequency
+from analysis.keyness import MOST_TARGETS
 from analysis.keyness import keyness as compared
 from analysis.overview import group_counts
 from analysis.sentiment import mean_scores, sentence_scores
@@ -115,7 +116,8 @@ def test_of_many_groups_the_largest_are_drawn_and_that_is_told(tables, name):
     figure = ax.get_figure()
     figure.canvas.draw()
     told = ax.get_title(loc="left") or figure.get_suptitle()
-    assert told.startswith(f"{most} of {GROUPS} groups, those with the most ")
+    every = MOST_TARGETS if name == "marks" else GROUPS
+    assert told.startswith(f"{most} of {every} groups, those with the most ")
     assert max(figure.get_size_inches()) < 30
     drawn = {text.get_text() for text in figure.findobj(mpl.text.Text)}
     shown = {f"Source {n:02}" for n in range(GROUPS)} & {text.split(" (")[0] for text in drawn}

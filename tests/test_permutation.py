@@ -49,7 +49,7 @@ documents = st.lists(
 
 
 @given(documents)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_fast_way_is_the_naive_way(rows):
     counts, tokens, target = (np.array(column) for column in zip(*rows, strict=True))
     if not counts.any() or target.all() or not target.any():

@@ -198,7 +198,7 @@ POOL = "good bad care support social not never very but least risk of harm the a
 TEXT = st.lists(st.sampled_from(POOL.split()), min_size=1, max_size=12).map(" ".join)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(TEXT, min_size=1, max_size=4), st.sampled_from(["vader", "ensemble"]))
 def test_neutral_words_change_nothing_else(texts, method):
     corpus = corpus_of({str(i): text for i, text in enumerate(texts)})

@@ -46,7 +46,7 @@ def check_parity(texts):
     return len(scores)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(SENTENCE, min_size=1, max_size=12))
 def test_generated_sentences(texts):
     check_parity(texts)

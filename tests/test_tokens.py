@@ -3,7 +3,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analysis.tokens import TOKEN_PATTERN, characters, tokenise, tokenising
@@ -61,7 +61,6 @@ TEXTS = st.lists(
 )
 
 
-@settings(deadline=None)  # the first call makes the table of characters
 @given(TEXTS)
 def test_the_array_tokens_are_those_of_the_regular_expression(texts):
     found = tokenise(texts)
@@ -91,7 +90,6 @@ def test_every_code_point_is_a_word_character_exactly_where_the_pattern_says():
     assert np.array_equal(classes >= characters.LOWER, marked)
 
 
-@settings(deadline=None)  # the first call makes the table of characters
 @given(TEXTS)
 @example(["9999?", "[99)9"])
 def test_small_chunks_give_what_one_chunk_gives(texts):

@@ -23,7 +23,7 @@ R = TypeVar("R")
 
 LOCAL = "local"
 WAIT = 10  # seconds for an answer of a cluster
-RESTART = 30  # seconds for a worker to come back
+RESTART = 60  # seconds for a worker to come back, on a busy machine too
 CLOSING = 3  # seconds for it to end
 
 

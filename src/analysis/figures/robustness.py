@@ -64,7 +64,9 @@ def specification_curve(
     place = means.reindex(every.index).rank(method="first") - 1
     joined["place"] = joined["specification"].map(place)
     names = joined[item].astype(str)
-    shown, _, told = largest_groups(joined, names, joined["documents"], most=KINDS)
+    estimates = joined[estimate].groupby(names).transform("count").rename("estimates")
+    sizes = joined.get("documents", estimates)  # a swept table need not count documents
+    shown, _, told = largest_groups(joined, names, sizes, most=KINDS)
     _draw_items(curve, shown.sort_values("place"), item=item, estimate=estimate)
     tell(curve, told)
     if null == 1:  # a ratio: half as much is as far as twice as much; 0 stands at the edge
