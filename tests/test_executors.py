@@ -56,6 +56,19 @@ def test_an_error_is_that_of_the_item_and_later_work_goes_on(executor):
     assert list(executor.map(square, range(3))) == [0, 1, 4]
 
 
+def fill(number):
+    if number:
+        raise MemoryError
+    return number
+
+
+def test_want_of_memory_is_told_in_a_sentence(executor):
+    results = executor.map(fill, range(3), label="counting")
+    assert next(results) == 0
+    with pytest.raises(InputError, match=r"not enough memory for counting; close .*--shard-megab"):
+        next(results)
+
+
 def run_out(number):
     raise TimeoutError(f"of item {number}")
 

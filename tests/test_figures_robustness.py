@@ -30,8 +30,7 @@ def made(*items):
             ("b", "p", 0.0),
         )
     ]
-    table = pd.DataFrame(rows, columns=[*OPTIONS["choices"], "source", "score", "low", "high"])
-    return table.assign(documents=3)
+    return pd.DataFrame(rows, columns=[*OPTIONS["choices"], "source", "score", "low", "high"])
 
 
 def parts(ax):

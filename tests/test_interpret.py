@@ -4,6 +4,7 @@ import pytest
 from analysis import interpret, present
 from analysis.collocation import collocations
 from analysis.evidence import concordance
+from analysis.interpret.wording import joined
 from analysis.sentiment import mean_scores, sentence_scores, word_scores
 from conftest import corpus_of
 
@@ -257,3 +258,10 @@ def test_methods_are_judged_where_readers_have_coded():
     assert "is right in 100%. The commonest code for every passage" in statement
     assert statement.endswith("would be right in 33%.")
     assert present.judgements(table)["passages scored"].tolist() == ["2 of 3"]
+
+
+def test_of_many_names_the_first_are_said():
+    names = pd.Series([f"n{number}" for number in range(25)])
+    assert joined(names[:20]).endswith("n18 and n19")
+    assert joined(names).endswith("n18, n19 and 5 more")
+    assert joined(names[:1]) == "n0"

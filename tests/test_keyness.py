@@ -253,7 +253,7 @@ def test_of_many_groups_the_largest_are_compared_and_the_table_says_so():
     larger = set(sources[1::2])
     assert larger < set(table["target"])
     assert table["target"].nunique() == MOST_TARGETS
-    told = f"one of the {MOST_TARGETS} groups with the most documents, of {count}"
+    told = f"one of the {MOST_TARGETS} groups with the most words, of {count}"
     assert (
         table["note"] == f"no interval and no p: 2 documents in S01, at least 3 are needed; {told}"
     ).any()

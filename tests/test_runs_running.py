@@ -159,14 +159,24 @@ def command(study, *words, **options):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["one.txt", "codebook.yml"])
-def test_a_study_that_changes_meanwhile_gives_no_run(failing, name):
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("one.txt", "inputs: documents one sha256"),
+        ("codebook.yml", "inputs: codebook"),
+        ("words.csv", "inputs: tables words.csv"),
+    ],
+)
+def test_a_study_that_changes_meanwhile_gives_no_run(failing, name, told):
     study = failing(f"""
 import os, pathlib
 path = pathlib.Path(os.environ["ANALYSIS_PROJECT"], "data/raw/three/{name}")
 path.write_bytes(path.read_bytes() + b"\\n# more")
 """)
-    with pytest.raises(InputError, match="data/raw/three, or the code, changed while the noteb"):
+    (study.folder / "words.csv").write_text("word,value\nfine,1\n", "utf-8")
+    with pytest.raises(
+        InputError, match=rf"data/raw/three or the code changed .* \({told}.* changed\), so"
+    ):
         run_study(study)
     assert folders(study) == []
 

@@ -41,9 +41,10 @@ def included_rows(study: Study, table: pd.DataFrame) -> pd.DataFrame:
         Whether the bytes are those of ``sha256`` is checked when they are read.
     """
     table = table[table["exclude"] == ""].drop(columns="exclude").reset_index(drop=True)
-    plain = _plain_files(study.folder)
+    plain = plain_files(study.folder)
     problems = [
-        "" if file in plain else _file_problem(study, file) for file in table["file"].tolist()
+        "" if file in plain and _stays_inside(file) else _file_problem(study, file)
+        for file in table["file"].tolist()
     ]
     return table.assign(problem=problems)
 
@@ -81,7 +82,7 @@ def files_in(folder: Path) -> list[PurePosixPath]:
     ]
 
 
-def _plain_files(folder: Path) -> set[str]:
+def plain_files(folder: Path) -> set[str]:
     """Give the regular files below a folder that no link leads to: most documents of most studies.
 
     One walk is a tenth of the work of looking at the way to each of thousands of files.
@@ -89,7 +90,7 @@ def _plain_files(folder: Path) -> set[str]:
     found, ahead = set(), [("", os.fspath(folder))]
     while ahead:
         inside, place = ahead.pop()
-        with suppress(PermissionError), os.scandir(place) as entries:
+        with suppress(OSError), os.scandir(place) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
                     ahead.append((f"{inside}{entry.name}/", entry.path))

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,6 +10,7 @@ import pandas as pd
 
 from analysis.build.checking import check_faults, check_hashes
 from analysis.build.gathering import gathered, write_built
+from analysis.build.inputs import read_inputs
 from analysis.build.layout import SHARD_MEGABYTES, lay_out
 from analysis.build.locking import build_lock
 from analysis.build.shard import (
@@ -30,15 +30,10 @@ from analysis.build.stored import (
 )
 from analysis.errors import InputError
 from analysis.executors import Executor, choose_executor
-from analysis.extract import UnreadableDocumentError
-from analysis.extract.files import read_bytes
 from analysis.files import (
     Folder,
     remove_unfinished,
-    sha256_of,
 )
-from analysis.manifest import read_rows, row_dicts
-from analysis.raw_files import included_rows, unlisted_files
 from analysis.study import Study
 from analysis.tables import BrokenTablesError, check_tables, read_record
 
@@ -75,17 +70,7 @@ def open_built(
     """
     executor = executor or choose_executor()
     _check_seen(study, executor)
-    table = read_rows(study)
-    rows = row_dicts(included_rows(study, table))
-    folder = study.folder
-    hashes = [_hash(folder / row["file"], row) for row in rows]
-    check_hashes(study, rows, hashes)
-    record: dict[str, Any] = {
-        "code": _code_digest(),
-        "manifest": sha256_of(study.manifest.read_bytes()),
-        "documents": read_settings(rows, hashes),
-        "unlisted": unlisted_files(study, table),
-    }
+    rows, record = read_inputs(study)
     if not verify:
         with suppress(BrokenTablesError):
             if built := _opened(study, record, executor):
@@ -237,22 +222,3 @@ def _kept(
 def _size(study: Study, row: Row) -> int:
     path = study.folder / row["file"]
     return 0 if row["problem"] or not path.is_file() else path.stat().st_size
-
-
-def _hash(path: Path, row: Row) -> str:
-    """Give the SHA-256 of a row's file, "" where it cannot be read: the build says why."""
-    if row["problem"]:
-        return ""
-    try:
-        return sha256_of(read_bytes(path))
-    except UnreadableDocumentError:
-        return ""
-
-
-def _code_digest() -> str:
-    """Give a hash of the code that makes a corpus, so that mended code builds it again."""
-    package = Path(__file__).parents[1]
-    parts = [package / f"{name}.py" for name in ("language", "words", "corpus", "tables")]
-    for folder in ("extract", "clean", "tokens", "build"):
-        parts += sorted((package / folder).rglob("*.py"))
-    return sha256_of(b"".join(path.read_bytes() for path in parts))

@@ -113,26 +113,26 @@ def _connected(cluster: str, workers: int) -> "Client":
     return client
 
 
-def _client_of(make: "type[Client]", cluster: str, *, attempts: int = 2) -> "Client":
+def _client_of(make: "type[Client]", cluster: str) -> "Client":
     """Connect to a scheduler.
 
     Dask asserts that a scheduler's greeting comes alone. On a busy machine other messages can come
     with it, and not the next time; from another version of Dask something else comes every time.
     """
-    try:
-        return make(cluster, timeout=WAIT)
-    except (OSError, ValueError) as error:
-        raise InputError(
-            f"there is no Dask scheduler at {cluster}; start one (`dask scheduler`), check the "
-            "address, or use --cluster local"
-        ) from error
-    except AssertionError as error:
-        if attempts > 1:
-            return _client_of(make, cluster, attempts=attempts - 1)
-        raise InputError(
-            f"the Dask scheduler at {cluster} gave no answer that could be understood; install the "
-            "same version of distributed on all machines, then start the scheduler again"
-        ) from error
+    for _ in range(2):
+        try:
+            return make(cluster, timeout=WAIT)
+        except (OSError, ValueError) as error:
+            raise InputError(
+                f"there is no Dask scheduler at {cluster}; start one (`dask scheduler`), check the "
+                "address, or use --cluster local"
+            ) from error
+        except AssertionError as error:
+            unexpected = error
+    raise InputError(
+        f"the Dask scheduler at {cluster} gave no answer that could be understood; install the "
+        "same version of distributed on all machines, then start the scheduler again"
+    ) from unexpected
 
 
 @contextmanager

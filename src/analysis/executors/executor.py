@@ -32,6 +32,10 @@ LOST = (
     "the system ended a process that was {label}, most likely for want of memory; close other "
     "programs, build with smaller shards (--shard-megabytes) or in one process (--executor serial)"
 )
+SHORT = (
+    "there was not enough memory for {label}; close other programs, build with smaller shards "
+    "(--shard-megabytes) or in one process (--executor serial)"
+)
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,8 @@ class Executor:
         Raises
         ------
         InputError
-            If a process is ended by the system, or the cluster cannot be reached or goes away.
+            If memory does not suffice or a process is ended by the system, or the cluster cannot be
+            reached or goes away.
         """
         if len(items) < 2 and self.kind == "processes":
             results: Iterator[R] = map(function, items)  # not worth the start of a process
@@ -82,7 +87,10 @@ class Executor:
         if progress and items:  # shown on a terminal only
             title = label[:1].upper() + label[1:]
             results = iter(tqdm(results, title, total=len(items), unit=unit, disable=None))
-        yield from results
+        try:
+            yield from results
+        except MemoryError as error:
+            raise InputError(SHORT.format(label=label)) from error
 
     def call(self, function: Callable[[], R], *, label: str) -> R:
         """Call a function on the cluster, or in this process where there is none.

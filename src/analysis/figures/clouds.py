@@ -29,8 +29,8 @@ def word_clouds(
     import matplotlib.pyplot as plt
 
     names = group_names(table, before="term")
+    table, names, told = largest_groups(table, names, table["tokens"].rename("words"), most=PANELS)
     colours = group_colours(names)
-    table, names, told = largest_groups(table, names, table["tokens"], most=PANELS)
     groups = list(dict.fromkeys(names))
     rows = max(1, -(-len(groups) // COLUMNS))
     size = (4.2 * COLUMNS, 2.7 * rows)

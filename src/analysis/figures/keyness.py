@@ -47,11 +47,11 @@ def keyness_scatter(
     drawn
         Terms drawn at most, those with the strongest effect.
     """
-    sizes = table["target_documents"].rename("documents")
-    table, _, told = largest_groups(table, table["target"], sizes, most=KINDS)
+    sizes = (table["n11"] + table["n10"]).rename("words")
+    table, _, told = largest_groups(table, table["target"], sizes, most=KINDS, of="targets")
     points = _strongest(table, drawn)
     ax = new_axes(9, 6) if ax is None else ax
-    names = {*points["side"], *groups} - {REST}
+    names = {*points["side"], *(() if told else groups)} - {REST}
     colours = {**group_colours(names), REST: "0.45"}
     _draw_points(ax, points, colours=colours, markers={**group_markers(names), REST: "s"})
     ax.axhline(0, color="0.7", linewidth=1, zorder=0)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from analysis.association import CELLS
 from analysis.errors import InputError
 from analysis.figures.style import PANELS, largest_groups, new_axes, nothing_to_draw
 from analysis.groups import group_names
@@ -206,7 +207,7 @@ def _panels(
     import matplotlib.pyplot as plt
 
     names = group_names(table, before="theme_a")
-    table, names, told = largest_groups(table, names, table["documents"], most=PANELS)
+    table, names, told = largest_groups(table, names, _units(table), most=PANELS)
     groups = list(dict.fromkeys(names)) or ["no group"]
     columns = min(3, len(groups))
     rows = -(-len(groups) // columns)
@@ -225,6 +226,10 @@ def _panels(
     if told:
         figure.suptitle(told, fontsize="small")
     return list(axes.flat[: len(groups)])
+
+
+def _units(table: pd.DataFrame) -> pd.Series:
+    return table[list(CELLS)].sum(axis=1).rename("units")
 
 
 def _check_one(table: pd.DataFrame) -> None:

@@ -81,7 +81,7 @@ def rates_over_time(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     ax = new_axes(9, 4) if ax is None else ax
     table = table[table["start"] != ""]
     names = group_names(table, before="period")
-    sizes = table["tokens"].groupby(names).transform("sum")
+    sizes = table["tokens"].groupby(names).transform("sum").rename("words")
     table, names, told = largest_groups(table, names, sizes, most=KINDS)
     colours, markers = group_colours(names), group_markers(names)
     start, end = (pd.to_datetime(table[name]) for name in ("start", "end"))

@@ -66,7 +66,7 @@ def specification_curve(
     names = joined[item].astype(str)
     estimates = joined[estimate].groupby(names).transform("count").rename("estimates")
     sizes = joined.get("documents", estimates)  # a swept table need not count documents
-    shown, _, told = largest_groups(joined, names, sizes, most=KINDS)
+    shown, _, told = largest_groups(joined, names, sizes, most=KINDS, of="items")
     _draw_items(curve, shown.sort_values("place"), item=item, estimate=estimate)
     tell(curve, told)
     if null == 1:  # a ratio: half as much is as far as twice as much; 0 stands at the edge

@@ -41,11 +41,13 @@ def score_dots(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     columns = list(table.columns[: table.columns.get_loc("score")])
     divided = len(columns) > 1
     lines = group_names(table.drop(columns=columns[-1:]) if divided else table, before="score")
-    table, lines, told = largest_groups(table, lines, table["documents"], most=LINES)
+    table, lines, told = largest_groups(table, lines, table["sentences"], most=LINES)
     groups = table[columns[-1]].astype(str) if divided else pd.Series("", index=table.index)
     if divided:
-        table, groups, more = largest_groups(table, groups, table["documents"], most=KINDS)
-        lines, told = lines[table.index], told or more
+        table, groups, more = largest_groups(
+            table, groups, table["sentences"], most=KINDS, of=f"values of {columns[-1]}"
+        )
+        lines, told = lines[table.index], "\n".join(filter(None, [told, more]))
     every = list(dict.fromkeys(lines))
     kinds = sorted(set(groups[table["score"].notna()])) or [""]
     rows = [line for line in every if not divided or table["score"][lines == line].notna().any()]
@@ -161,7 +163,7 @@ def score_lines(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     time = table.columns[table.columns.get_loc("score") - 1]
     dated = table[table[time].astype(str).str[:1].str.isdigit()]
     names = group_names(dated.drop(columns=time), before="score")
-    sizes = dated["documents"].groupby(names).transform("sum")
+    sizes = dated["sentences"].groupby(names).transform("sum")
     dated, names, told = largest_groups(dated, names, sizes, most=KINDS)
     times = sorted(set(dated[time].astype(str)))
     kinds = sorted(set(names))

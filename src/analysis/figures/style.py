@@ -33,14 +33,17 @@ def legible(colour: str) -> tuple[float, ...]:
 
 
 def largest_groups(
-    table: pd.DataFrame, names: pd.Series, sizes: pd.Series, *, most: int
+    table: pd.DataFrame, names: pd.Series, sizes: pd.Series, *, most: int, of: str = "groups"
 ) -> tuple[pd.DataFrame, pd.Series, str]:
     """Keep the rows of the largest groups, where there are more than a figure has room for.
 
     Parameters
     ----------
     names, sizes
-        Of each row: its group, and how large that is; the greatest size of a group counts.
+        Of each row: its group, and how large that is; the greatest size of a group counts, and
+        among equals the name.
+    of
+        What the groups are called.
 
     Returns
     -------
@@ -51,7 +54,7 @@ def largest_groups(
     if len(every) <= most:
         return table, names, ""
     kept = names.isin(every.sort_values(ascending=False, kind="stable").index[:most])
-    told = f"{most} of {len(every):,} groups, those with the most {sizes.name}; the table has all"
+    told = f"{most} of the table's {len(every):,} {of} are drawn, those with the most {sizes.name}"
     return table[kept], names[kept], told
 
 

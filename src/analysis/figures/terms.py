@@ -32,7 +32,7 @@ def term_bars(table: pd.DataFrame, *, ax: "Axes | None" = None, maximum: int = 2
     """
     terms = list(dict.fromkeys(table["term"]))[:maximum]
     names = group_names(table, before="term")
-    table, names, told = largest_groups(table, names, table["tokens"], most=KINDS)
+    table, names, told = largest_groups(table, names, table["tokens"].rename("words"), most=KINDS)
     groups = sorted(set(names))
     ax = new_axes(7, 1.2 + len(terms) * (0.16 + 0.12 * len(groups))) if ax is None else ax
     colours, markers = group_colours(groups), group_markers(groups)

@@ -36,7 +36,7 @@ def theme_heat_map(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
         From ``themes.prevalence``.
     """
     groups = group_names(table, before="theme")
-    table, groups, told = largest_groups(table, groups, table["documents"], most=LINES)
+    table, groups, told = largest_groups(table, groups, table["units"], most=LINES)
     documents = table.groupby(groups, sort=False)["documents"].first()
     names = [f"{name} ({documents[name]})" for name in groups.unique()]
     sides, themes = (names, "Group (documents)"), (list(table["label"].unique()), "")
@@ -87,7 +87,7 @@ def theme_rates(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     if not len(dated):
         return nothing_to_draw(ax)
     groups = group_names(dated, before=period)
-    sizes = dated["documents"].groupby(groups).transform("sum")
+    sizes = dated["units"].groupby(groups).transform("sum")
     dated, groups, told = largest_groups(dated, groups, sizes, most=KINDS)
     colours, markers = group_colours(groups), group_markers(groups)
     places = _period_numbers(dated[period])

@@ -65,7 +65,9 @@ def correction(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     if len(set(table["theme"])) > 1:
         raise InputError("a correction shows one theme: choose the rows of one, then draw each")
     names = group_names(table, before="theme")
-    table, names, told = largest_groups(table, names, table["documents"], most=LINES)
+    table, names, told = largest_groups(
+        table, names, table["units"].rename("sentences"), most=LINES
+    )
     ax = new_axes(7, 1.2 + 0.35 * len(table)) if ax is None else ax
     if not len(table):
         return nothing_to_draw(ax)

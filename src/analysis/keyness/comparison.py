@@ -64,9 +64,14 @@ class Comparison:
 
 
 def name_pairs(
-    groups: Groups, by: str, *, target: str | None, reference: str | None
+    groups: Groups, tokens: np.ndarray, by: str, *, target: str | None, reference: str | None
 ) -> list[tuple[str, str]]:
     """Give the names of the sides of each comparison that is asked for.
+
+    Parameters
+    ----------
+    tokens : int64[d]
+        Of each document; where there are too many targets, the largest are compared.
 
     Raises
     ------
@@ -88,7 +93,7 @@ def name_pairs(
         raise InputError(
             f"the reference is {reference!r}; choose as target another {by}: {listing(others)}"
         )
-    largest = np.argsort(-groups.documents, kind="stable")[:MOST_TARGETS]
+    largest = np.argsort(-groups.sum(tokens), kind="stable")[:MOST_TARGETS]
     targets = [target] if target else [values[number] for number in np.sort(largest)]
     return [(name, reference or REST) for name in targets]
 

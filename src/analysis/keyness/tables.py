@@ -66,7 +66,7 @@ def keyness(
     ----------
     target
         One value of ``by``; None compares each of them with all others or, where there are more
-        than ``MOST_TARGETS``, each of those with the most documents.
+        than ``MOST_TARGETS``, each of those with the most words.
     reference
         Another value of ``by``; None for all documents but the target's.
     stop_words, ngram, multiword, families, set_aside, minimum_document_frequency, minimum_count
@@ -134,7 +134,7 @@ def keyness(
     ]
     table = pd.concat(finished, ignore_index=True)
     if target is None and len(pairs) < len(groups.labels):
-        told = f"one of the {len(pairs)} groups with the most documents, of {len(groups.labels):,}"
+        told = f"one of the {len(pairs)} groups with the most words, of {len(groups.labels):,}"
         table["note"] = table["note"].mask(table["note"] != "", table["note"] + "; ") + told
     return table
 
@@ -159,7 +159,8 @@ def _compared_documents(
     groups = group_documents(corpus, by)
     if target is reference is None and len(groups.labels) < 2:
         return corpus, groups, []
-    pairs = name_pairs(groups, by, target=target, reference=reference)
+    tokens = corpus.sizes["tokens"].to_numpy()
+    pairs = name_pairs(groups, tokens, by, target=target, reference=reference)
     if reference is not None:
         corpus = corpus.select(groups.labels[by].iloc[groups.codes].isin([target, reference]))
         groups = group_documents(corpus, by)

@@ -4,12 +4,12 @@ import json
 import platform
 from collections.abc import Sequence
 from importlib.metadata import requires, version
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
-from analysis.build import Built
 from analysis.errors import InputError
-from analysis.files import sha256_of
+from analysis.files import sha256_of, shown
+from analysis.raw_files import plain_files
 from analysis.study import Study
 
 DISTRIBUTION = "childrens-social-care-analysis"
@@ -25,12 +25,14 @@ PARTS = {
 
 
 def describe_run(
-    study: Study, built: Built, paths: Sequence[Path], *, values: dict[str, dict[str, Any]]
+    study: Study, built: dict[str, Any], paths: Sequence[Path], *, values: dict[str, dict[str, Any]]
 ) -> dict[str, Any]:
     """Record everything that the results of a run depend on.
 
     Parameters
     ----------
+    built
+        What the processed study was made from, the ``record`` of ``build.Built``.
     values
         The parameters of each notebook, by its stem.
 
@@ -38,14 +40,16 @@ def describe_run(
     -------
     dict
         ``study``; ``parameters`` by notebook; ``inputs``, the SHA-256 of the manifest, the
-        codebook, the code that read them and each document; ``notebooks``, that of what each says;
+        codebook, the code that read them, each document, and each other table in the study's
+        folder (codes of readers, lexicons); ``notebooks``, that of what each says;
         ``code``, that of this package; ``packages``, the versions of Python and of what this
         package needs.
     """
     return {
         "study": study.name,
         "parameters": values,
-        "inputs": built.record | {"codebook": sha256_of(study.codebook.read_bytes())},
+        "inputs": built
+        | {"codebook": sha256_of(study.codebook.read_bytes()), "tables": _tables(study, built)},
         "notebooks": {path.stem: _source_digest(path) for path in paths},
         "code": _package_digest(),
         "packages": _package_versions(),
@@ -157,6 +161,16 @@ def _flat(tree: dict[str, Any], prefix: str = "") -> dict[str, Any]:
         name = f"{prefix}{key}"
         leaves |= _flat(value, f"{name} ") if isinstance(value, dict) else {name: value}
     return leaves
+
+
+def _tables(study: Study, built: dict[str, Any]) -> dict[str, str]:
+    """Hash the tables in the folder of a study that are no documents; notebooks may read each."""
+    known = {row["file"] for row in built["documents"].values()} | {study.manifest.name}
+    return {
+        shown(name): sha256_of((study.folder / name).read_bytes())
+        for name in sorted(plain_files(study.folder))
+        if name not in known and PurePath(name).suffix.lower() in (".csv", ".xlsx")
+    }
 
 
 def _source_digest(path: Path) -> str:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from tqdm import tqdm
 
-from analysis.build import Built, open_built
+from analysis.build import Built, open_built, read_inputs
 from analysis.codebook import read_codebook
 from analysis.errors import InputError
 from analysis.executors import Executor, choose_executor, close_clusters
@@ -27,7 +27,7 @@ from analysis.notebooks import (
     find_notebooks,
     read_parameters,
 )
-from analysis.runs.record import describe_run, run_name
+from analysis.runs.record import describe_run, differences, run_name
 from analysis.study import Study
 
 RUNNING = "running"  # a file beside the folder of a run, as long as it goes on
@@ -118,7 +118,7 @@ def run_values(
     values = {
         path.stem: in_order(path, values[path.stem]) | {"study": study.name} for path in paths
     }
-    record = describe_run(study, built, paths, values=values)
+    record = describe_run(study, built.record, paths, values=values)
     name = run_name(record)
     folder = target or study.reports / name
     executor = executor or choose_executor()
@@ -135,18 +135,24 @@ def run_values(
         failures = _execute_all(paths, values, new / "notebooks", doing=doing)
         if kernels.ended:
             raise KeyboardInterrupt
-        now = open_built(study, executor=executor)
-        if describe_run(study, now, paths, values=values) != record:
-            raise InputError(
-                f"data/raw/{study.name}, or the code, changed while the notebooks ran, so that "
-                "some may have read what others have not; nothing of this run is kept; start it "
-                "again"
-            )
+        _check_unchanged(record, describe_run(study, read_inputs(study)[1], paths, values=values))
         record |= {"run": name, "failures": failures}
         write_bytes(
             new / "run.json", (json.dumps(record, indent=1, sort_keys=True) + "\n").encode()
         )
     return Run(folder, tuple(failures))
+
+
+def _check_unchanged(before: dict[str, Any], now: dict[str, Any]) -> None:
+    """Refuse a run in which some notebooks may have read what others have not."""
+    # a file in no row changes no number
+    now["inputs"]["unlisted"] = before["inputs"]["unlisted"]
+    if changes := differences(before, now):
+        raise InputError(
+            f"data/raw/{before['study']} or the code changed while the notebooks ran "
+            f"({'; '.join(changes)}), so that some may have read what others have not; nothing of "
+            "this run is kept; start it again"
+        )
 
 
 def in_order(path: Path, values: dict[str, Any]) -> dict[str, Any]:

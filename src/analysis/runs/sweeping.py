@@ -188,7 +188,7 @@ def _run_all(
 def _there(study: Study, built: Built, path: Path, values: dict[str, Any]) -> Run | None:
     """Give the run with these values if it was done, whole and without a failure."""
     chosen = {path.stem: in_order(path, values) | {"study": study.name}}
-    folder = study.reports / run_name(describe_run(study, built, [path], values=chosen))
+    folder = study.reports / run_name(describe_run(study, built.record, [path], values=chosen))
     try:
         failures = read_record(folder)["failures"]
     except InputError:
