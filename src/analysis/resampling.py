@@ -23,6 +23,7 @@ BAGS = 2000
 MOST_DRAWS = 20_000  # more adds no digit, and of many documents would fill the memory
 NOT_ASKED = "no interval: none was asked for"
 BLOCK = 1024  # columns resampled at once, which bounds the working memory
+ROWS = 128  # resamples drawn at once, likewise
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,15 +95,20 @@ def document_weights(groups: Groups, *, resamples: int = RESAMPLES, seed: int = 
         if len(bags) > BAGS:
             bags = (stream.permutation(len(bags)) % BAGS)[bags]
         size = max(min(len(bags), BAGS), 1)
-        # counting draws is ten times as fast as drawing the counts from a multinomial
-        drawn = (
-            stream.integers(size, size=(resamples, size)) if size else np.zeros((resamples, 0), int)
-        )
-        cells = (drawn + size * np.arange(resamples)[:, None]).ravel()
-        counts = np.bincount(cells, minlength=resamples * size)
-        least = np.min_scalar_type(counts.max(initial=0))
-        found.append(Weights(bags, counts.reshape(resamples, size).astype(least)))
+        found.append(Weights(bags, _count_draws(stream, size, resamples)))
     return found
+
+
+def _count_draws(stream: np.random.Generator, size: int, resamples: int) -> np.ndarray:
+    """Draw so many things from as many, again and again; see ``Weights.drawn``."""
+    blocks = [np.zeros((0, size), np.uint8)]
+    for first in range(0, resamples, ROWS):
+        rows = min(ROWS, resamples - first)
+        # counting draws is ten times as fast as drawing the counts from a multinomial
+        cells = stream.integers(size, size=(rows, size)) + size * np.arange(rows)[:, None]
+        counts = np.bincount(cells.ravel(), minlength=rows * size).reshape(rows, size)
+        blocks.append(counts.astype(np.min_scalar_type(counts.max())))
+    return np.concatenate(blocks)
 
 
 def check_resamples(resamples: int, *, least: int) -> None:
