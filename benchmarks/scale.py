@@ -2,9 +2,9 @@
 
     python benchmarks/scale.py [--megabytes 500] [--shard-megabytes 16] [--rounds 1]
 
-The text is generated: sentences of the example study, half of them with invented words, of which
-there are ever more as the text grows (40 times the root of its words, as in Heaps' law), the early
-ones far more often than the late (Zipf's). Documents are of very uneven length (log-normal, 40 kB
+The text is generated: sentences of the example study, half of them with invented words drawn by
+Zipf's law (exponent 1.3), so that there are ever more different ones as the text grows (Heaps'
+law), and as many in each shard. Documents are of very uneven length (log-normal, 40 kB
 on average), from eight sources and fifteen years, one ``.txt`` file each, in paragraphs of five
 sentences. Each size is the beginning of the next. All is written to a temporary folder and
 deleted at the end: five times the megabytes, and as much again for what is built.
@@ -46,7 +46,7 @@ from analysis.study import Study
 TEXTS = Path(__file__).parents[1] / "data" / "raw" / "example"
 MEGABYTE = 10**6
 LENGTH, SPREAD = 40_000, 1.2  # bytes of a document on average; of the logarithm
-HEAPS = 40
+ZIPF = 1.3
 SOURCES, YEARS = 8, 15
 PEER_MEGABYTES = 125  # what a peer that holds everything in memory is given
 PEER = "scikit-learn's counts"
@@ -64,17 +64,16 @@ def write_corpus(folder: Path, megabytes: float) -> pd.DataFrame:
         if len(line.split()) > 3
     ]
     folder.mkdir(parents=True)
-    rows, written, words = [], 0, 0
+    rows, written = [], 0
     mean = np.log(LENGTH) - SPREAD**2 / 2
     while written < megabytes * MEGABYTE:
         size = min(max(int(stream.lognormal(mean, SPREAD)), 300), 2 * MEGABYTE)
-        text = _document(lines, size, words, stream=stream)
+        text = _document(lines, size, stream=stream)
         number = len(rows)
         name = f"d{number:06}.txt"
         data = text.encode()
         (folder / name).write_bytes(data)
         written += len(data)
-        words += text.count(" ")
         source = int(stream.integers(SOURCES))
         rows.append((name, f"Document {number}", f"Source {source}", f"type {source % 3}",
                      "report", f"{2010 + number % YEARS}", "en", len(data)))  # fmt: skip
@@ -82,11 +81,10 @@ def write_corpus(folder: Path, megabytes: float) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def _document(lines: list[str], size: int, words: int, *, stream: np.random.Generator) -> str:
+def _document(lines: list[str], size: int, *, stream: np.random.Generator) -> str:
     count = max(2, size // 110)
     chosen = stream.integers(len(lines), size=count)
-    known = HEAPS * np.sqrt(words + count * 20)
-    ranks = (known * stream.random((count, 2)) ** 4).astype(int)
+    ranks = stream.zipf(ZIPF, (count, 2))
     added = stream.random(count) < 0.5
     parts = [
         f"{lines[c]} {_word(a).capitalize()} said {_word(b)}." if more else lines[c]
