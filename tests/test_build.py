@@ -3,7 +3,7 @@ import shutil
 
 import pytest
 
-from analysis.build import building, open_built, reading, shard
+from analysis.build import inputs, open_built, reading, shard
 from analysis.build.stored import read_index
 from analysis.clean import restore
 from analysis.errors import InputError
@@ -67,7 +67,7 @@ def test_mended_code_builds_again(three, monkeypatch):
     read = []
     extract = reading.extract
     monkeypatch.setattr(reading, "extract", lambda path: read.append(path.name) or extract(path))
-    monkeypatch.setattr(building, "_code_digest", lambda: "other")
+    monkeypatch.setattr(inputs, "_code_digest", lambda: "other")
     open_built(three)
     assert len(read) == 3
 

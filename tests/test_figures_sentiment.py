@@ -27,7 +27,14 @@ def means(**groups):
     count = len(next(iter(groups.values())))
     score = np.linspace(-0.2, 0.4, count)
     return pd.DataFrame(
-        {**groups, "score": score, "low": score - 0.1, "high": score + 0.1, "documents": 5}
+        {
+            **groups,
+            "score": score,
+            "low": score - 0.1,
+            "high": score + 0.1,
+            "documents": 5,
+            "sentences": 50,
+        }
     )
 
 

@@ -28,7 +28,7 @@ CORRECTED = pd.DataFrame(
         "corrected": [0.15, np.nan],
         "corrected_low": [0.1, np.nan],
         "corrected_high": [0.3, np.nan],
-        "documents": [3, 4],
+        "units": [30, 40],
     }
 )
 AGREEMENT = pd.DataFrame(
