@@ -43,11 +43,12 @@ def score_dots(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     lines = group_names(table.drop(columns=columns[-1:]) if divided else table, before="score")
     table, lines, told = largest_groups(table, lines, table["sentences"], most=LINES)
     groups = table[columns[-1]].astype(str) if divided else pd.Series("", index=table.index)
+    more = ""
     if divided:
         table, groups, more = largest_groups(
             table, groups, table["sentences"], most=KINDS, of=f"values of {columns[-1]}"
         )
-        lines, told = lines[table.index], "\n".join(filter(None, [told, more]))
+        lines = lines.loc[table.index]
     every = list(dict.fromkeys(lines))
     kinds = sorted(set(groups[table["score"].notna()])) or [""]
     rows = [line for line in every if not divided or table["score"][lines == line].notna().any()]
@@ -74,7 +75,12 @@ def score_dots(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     if divided:
         ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False)
     empty = ", ".join(str(line) for line in every if line not in rows)
-    tell(ax, textwrap.fill(f"Too few sentences for a score: {empty}", 80) if empty else "", told)
+    tell(
+        ax,
+        textwrap.fill(f"Too few sentences for a score: {empty}", 80) if empty else "",
+        told,
+        more,
+    )
     return ax
 
 
