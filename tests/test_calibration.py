@@ -308,6 +308,10 @@ def test_the_method_is_chosen_by_its_name(coded_study):
     assert calibrate_study(coded_study, topic_words=(), resamples=50).offered
 
 
+def itself(_, table):
+    return table
+
+
 def test_what_is_learnt_is_the_same_of_a_corpus_in_shards(coded_study, tmp_path):
     corpus = coded_study.corpus
     shards = sharded(corpus, [7, 8, 20], tmp_path / "shards")
@@ -315,6 +319,10 @@ def test_what_is_learnt_is_the_same_of_a_corpus_in_shards(coded_study, tmp_path)
     whole = method_scores(coded_study, method="calibrated", seed=1)
     by_source = mean_scores(corpus, whole, by="id")
     same(by_source, mean_scores(shards, parted, by="id"))
+    plain = sentence_scores(shards, method="vader", topic_words=())
+    numbers = ["document", "sentence"]  # as they are in each shard
+    for own, known in zip(shards.map(itself, parted), shards.map(itself, plain), strict=True):
+        pd.testing.assert_frame_equal(own[numbers], known[numbers])
     keep = np.arange(len(corpus.documents)) % 3 != 1
     chosen = mean_scores(shards.select(keep), parted, by="id")
     values = ["id", "score", "low", "high"]
